@@ -1,0 +1,140 @@
+"""The linters that others wrote: where they are found, and how each is called."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from devenv.check_files import ROOT, STATE, addons, matching
+
+NODE_HOME = STATE / "node"
+NODE_FILES = (
+    "package.json",
+    "package-lock.json",
+    ".npmrc",
+    "eslint.config.mjs",
+    ".prettierrc.json",
+)
+# Prettier leaves Markdown (tables and prose are laid out by hand) and Odoo's views alone.
+BROWSER_CODE = (".js", ".scss", ".xml")
+
+Outcome = tuple[bool, str]
+_node_lock = threading.Lock()
+
+
+def environment() -> dict[str, str]:
+    """The tools of the project's virtual environment come before those of the machine."""
+    return os.environ | {"PATH": f"{STATE / 'venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+
+
+def call(*command: str | Path, cwd: Path = ROOT) -> Outcome:
+    words = [str(word) for word in command]
+    where = shutil.which(words[0], path=environment()["PATH"])
+    if not where:
+        return True, f"{words[0]} is not installed: run `make env` first."
+    done = subprocess.run(  # noqa: S603 - the words are ours, from this file
+        [where, *words[1:]],
+        cwd=cwd,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode != 0, done.stdout
+
+
+def ruff_check(fix: bool) -> Outcome:
+    return call("ruff", "check", *(["--fix"] if fix else []), ".")
+
+
+def ruff_format(fix: bool) -> Outcome:
+    return call("ruff", "format", *([] if fix else ["--check"]), ".")
+
+
+def pylint() -> Outcome:
+    """pylint knows only a README at the top of an addon; our rule also takes readme/."""
+    folders = addons()
+    if not folders:
+        return False, ""
+    return call("pylint", "--rcfile=.pylintrc", "--disable=missing-readme", *folders)
+
+
+def mypy() -> Outcome:
+    """Typed packages are those that bring a configuration of mypy of their own."""
+    failed = False
+    texts: list[str] = []
+    for project in sorted(ROOT.glob("*/pyproject.toml")):
+        if "[tool.mypy]" not in project.read_text():
+            continue
+        bad, text = call("mypy", "--strict", "src", cwd=project.parent)
+        failed, texts = failed or bad, [*texts, text]
+    return failed, "".join(texts)
+
+
+def static_files(*suffixes: str) -> list[Path]:
+    return [
+        path
+        for path in matching(*suffixes)
+        if "static" in path.parts and "lib" not in path.parts and "i18n" not in path.parts
+    ]
+
+
+def install_node_tools() -> Outcome:
+    """`npm ci` into the state folder, once for each state of the lock file."""
+    digest = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in NODE_FILES[:3]))
+    stamp = NODE_HOME / ".installed"
+    with _node_lock:
+        NODE_HOME.mkdir(parents=True, exist_ok=True)
+        for name in NODE_FILES:
+            shutil.copyfile(ROOT / name, NODE_HOME / name)
+        if stamp.exists() and stamp.read_text() == digest.hexdigest():
+            return False, ""
+        failed, output = call("npm", "ci", "--ignore-scripts", "--no-progress", cwd=NODE_HOME)
+        if not failed:
+            stamp.write_text(digest.hexdigest())
+        return failed, output
+
+
+def node_tool(script: str, arguments: Sequence[str | Path], files: list[Path], cwd: Path) -> Outcome:
+    if not files:
+        return False, ""
+    failed, output = install_node_tools()
+    if failed:
+        return failed, output
+    return call("node", NODE_HOME / "node_modules" / script, *arguments, *files, cwd=cwd)
+
+
+def eslint(fix: bool) -> Outcome:
+    """The configuration is used from where its imports resolve, its patterns from the root."""
+    arguments: list[str | Path] = ["--config", NODE_HOME / "eslint.config.mjs", "--max-warnings=0"]
+    if fix:
+        arguments.append("--fix")
+    return node_tool("eslint/bin/eslint.js", arguments, static_files(".js"), ROOT)
+
+
+def prettier(fix: bool) -> Outcome:
+    """Prettier resolves its plugin from the working directory."""
+    arguments: list[str | Path] = ["--write" if fix else "--check", "--log-level=warn"]
+    arguments += ["--config", NODE_HOME / ".prettierrc.json"]
+    arguments += ["--ignore-path", ROOT / ".prettierignore"]
+    files = static_files(*BROWSER_CODE) + matching(".json", ".mjs")
+    return node_tool(
+        "prettier/bin/prettier.cjs", arguments, [ROOT / path for path in files], NODE_HOME
+    )
+
+
+def tool_checks(fix: bool) -> dict[str, Callable[[], Outcome]]:
+    """The slowest first, so that two at a time end together."""
+    return {
+        "pylint-odoo": pylint,
+        "mypy": mypy,
+        "eslint": partial(eslint, fix),
+        "prettier": partial(prettier, fix),
+        "ruff check": partial(ruff_check, fix),
+        "ruff format": partial(ruff_format, fix),
+    }
