@@ -1,0 +1,18 @@
+{
+    "name": "MES Equipment",
+    "summary": "Machines and the timeline of their states",
+    "version": "19.0.1.0.0",
+    "category": "Supply Chain/Manufacturing",
+    "author": "MES for Odoo contributors",
+    "license": "LGPL-3",
+    "depends": ["mes_shopfloor", "maintenance"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/mes_equipment_rules.xml",
+        "views/mes_machine_state_views.xml",
+        "views/maintenance_equipment_views.xml",
+        "views/mes_equipment_menus.xml",
+    ],
+    "pre_init_hook": "pre_init_hook",
+    "application": True,
+}

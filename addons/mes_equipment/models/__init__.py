@@ -1,0 +1,10 @@
+from . import (
+    maintenance_equipment,
+    maintenance_equipment_timeline,
+    mes_machine_fact,
+    mes_machine_ledger,
+    mes_machine_state,
+    mes_production_log,
+    mrp_workcenter,
+    mrp_workorder,
+)

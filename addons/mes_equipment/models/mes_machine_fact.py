@@ -1,0 +1,42 @@
+from odoo import api, fields, models
+
+from .mes_machine_ledger import PHASES, SOURCES, STATES
+
+
+class MesMachineFact(models.Model):
+    """What a device or a person said about the state of a machine, once and for ever."""
+
+    _name = "mes.machine.fact"
+    _inherit = ["mes.machine.ledger"]
+    _description = "Fact about a Machine's State"
+    _order = "date_start desc, id desc"
+
+    machine_id = fields.Many2one(
+        "maintenance.equipment", "Machine", required=True, ondelete="restrict", check_company=True
+    )
+    workcenter_id = fields.Many2one(
+        "mrp.workcenter", "Work Center", ondelete="restrict", index="btree_not_null"
+    )
+    state = fields.Selection(STATES, required=True)
+    reason_id = fields.Many2one("mrp.workcenter.productivity.loss", "Reason", ondelete="restrict")
+    date_start = fields.Datetime("From", required=True)
+    date_end = fields.Datetime("To")
+    source = fields.Selection(SOURCES, required=True)
+    workorder_id = fields.Many2one(
+        "mrp.workorder", "Work Order", ondelete="restrict", index="btree_not_null"
+    )
+    phase = fields.Selection(PHASES)
+    uuid = fields.Char("Sender's Id")
+    note = fields.Char()
+    company_id = fields.Many2one("res.company", "Company")
+
+    _uuid_uniq = models.UniqueIndex("(uuid) WHERE uuid IS NOT NULL")
+    _open_idx = models.Index("(machine_id, date_start) WHERE date_end IS NULL")
+    _bounded_idx = models.Index("(machine_id, date_end) WHERE date_end IS NOT NULL")
+    _end_after_start = models.Constraint("CHECK (date_end > date_start)", "The end lies before.")
+
+    @api.depends("machine_id", "state", "date_start")
+    def _compute_display_name(self):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for fact in self:
+            fact.display_name = f"{fact.machine_id.display_name}: {labels.get(fact.state, '')}"

@@ -1,0 +1,67 @@
+from odoo import api, fields, models
+
+from .mes_machine_ledger import PHASES, SOURCES, STATES
+
+
+class MesMachineState(models.Model):
+    """A stretch of time a machine spent in one state; the live ones leave no gap."""
+
+    _name = "mes.machine.state"
+    _inherit = ["mes.machine.ledger"]
+    _description = "Machine State"
+    _order = "date_start desc, id desc"
+
+    machine_id = fields.Many2one(
+        "maintenance.equipment", "Machine", required=True, ondelete="restrict", check_company=True
+    )
+    workcenter_id = fields.Many2one(
+        "mrp.workcenter", "Work Center", ondelete="restrict", index="btree_not_null"
+    )
+    company_id = fields.Many2one("res.company", "Company")
+    state = fields.Selection(STATES, required=True)
+    reason_id = fields.Many2one(
+        "mrp.workcenter.productivity.loss", "Reason", ondelete="restrict", index="btree_not_null"
+    )
+    date_start = fields.Datetime("From", required=True)
+    date_end = fields.Datetime("To", help="Empty while the machine is in this state.")
+    duration = fields.Float(
+        "Duration (h)", compute="_compute_duration", store=True, aggregator="sum"
+    )
+    source = fields.Selection(SOURCES, required=True)
+    workorder_id = fields.Many2one(
+        "mrp.workorder", "Work Order", ondelete="restrict", index="btree_not_null"
+    )
+    phase = fields.Selection(PHASES)
+    fact_id = fields.Many2one(
+        "mes.machine.fact", "Said By", ondelete="restrict", index="btree_not_null"
+    )
+    uuid = fields.Char("Sender's Id")
+    superseded_by_id = fields.Many2one(
+        "mes.machine.state", "Superseded By", ondelete="restrict", index="btree_not_null"
+    )
+    note = fields.Char()
+
+    _no_overlap = models.Constraint(
+        "EXCLUDE USING gist (machine_id WITH =, tsrange(date_start, date_end) WITH &&)"
+        " WHERE (superseded_by_id IS NULL)",
+        "A machine is in one state at a time: two of its states overlap.",
+    )
+    _one_open = models.UniqueIndex(
+        "(machine_id) WHERE date_end IS NULL AND superseded_by_id IS NULL",
+        "The machine already has a current state.",
+    )
+    _uuid_uniq = models.UniqueIndex("(uuid) WHERE uuid IS NOT NULL")
+    _live_idx = models.Index("(machine_id, date_start) WHERE superseded_by_id IS NULL")
+    _end_after_start = models.Constraint("CHECK (date_end > date_start)", "A state needs a length.")
+
+    @api.depends("date_start", "date_end")
+    def _compute_duration(self):
+        for row in self:
+            seconds = (row.date_end - row.date_start).total_seconds() if row.date_end else 0.0
+            row.duration = seconds / 3600
+
+    @api.depends("machine_id", "state")
+    def _compute_display_name(self):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for row in self:
+            row.display_name = f"{row.machine_id.display_name}: {labels.get(row.state, '')}"

@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class MrpWorkorder(models.Model):
+    _inherit = "mrp.workorder"
+
+    mes_machine_id = fields.Many2one(
+        "maintenance.equipment",
+        "Machine",
+        domain="[('mes_workcenter_id', '=', workcenter_id)]",
+        check_company=True,
+        copy=False,
+        index="btree_not_null",
+        help="The machine that makes it, where the work center has several.",
+    )

@@ -1,0 +1,2 @@
+from .errors import StateRefusedError
+from .record_state import RecordState
