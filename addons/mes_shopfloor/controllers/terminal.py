@@ -1,0 +1,69 @@
+import json
+
+from werkzeug.exceptions import BadRequest, TooManyRequests, Unauthorized, abort
+
+from odoo.http import Controller, request, route
+
+SECRET_HEADER = "X-MES-Terminal-Secret"
+INPUT_MAX = 200
+
+
+def authenticate_terminal(kind=None):
+    """First line of every kiosk route: the terminal of this browser, with reduced rights.
+
+    Raises Unauthorized unless the session holds a terminal that exists, is active, whose secret
+    is still the one the session was opened with and has not expired, and, when asked, is of the
+    given kind.
+    """
+    terminal_sudo = request.env["mes.terminal"]._from_session(request.session)
+    if not terminal_sudo or (kind and terminal_sudo.kind != kind):
+        raise Unauthorized()
+    return terminal_sudo._as_service_user()
+
+
+def too_many_requests():
+    """A real HTTP 429, so that a proxy sees it; the body is what a JSON-RPC client expects."""
+    error = {
+        "code": TooManyRequests.code,
+        "message": "Too Many Requests",
+        "data": {"name": "werkzeug.exceptions.TooManyRequests", "message": "Too Many Requests"},
+    }
+    body = json.dumps({"jsonrpc": "2.0", "id": None, "error": error})
+    headers = [("Content-Type", "application/json"), ("Retry-After", "600")]
+    abort(request.make_response(body, headers=headers, status=TooManyRequests.code))
+
+
+class TerminalController(Controller):
+    @route("/mes/terminal/pair", type="jsonrpc", auth="public", methods=["POST"])
+    def pair(self, code=None):
+        """Exchange a pairing code for the terminal's secret. It is told this once only."""
+        if not isinstance(code, str) or not 0 < len(code) <= INPUT_MAX:
+            raise BadRequest()
+        attempts = request.env["mes.terminal.attempt"]
+        address = request.httprequest.remote_addr
+        if not attempts._register(address):
+            too_many_requests()
+        paired = request.env["mes.terminal"]._pair(code)
+        if not paired:
+            raise Unauthorized()
+        attempts._forget(address)
+        terminal_sudo, secret = paired
+        return {"secret": f"{terminal_sudo.id}.{secret}", "kind": terminal_sudo.kind}
+
+    @route("/mes/terminal/session", type="jsonrpc", auth="public", methods=["POST"])
+    def session(self):
+        """Exchange the secret, once per start of the page, for a session on the server."""
+        identifier, _dot, secret = request.httprequest.headers.get(SECRET_HEADER, "").partition(".")
+        if not identifier.isascii() or not identifier.isdecimal() or len(identifier) > 9:
+            raise Unauthorized()
+        terminal_sudo = request.env["mes.terminal"]._from_secret(int(identifier), secret)
+        if not terminal_sudo:
+            raise Unauthorized()
+        terminal_sudo._open_session(request.session, request.httprequest.user_agent.string)
+        return {"kind": terminal_sudo.kind}
+
+    @route("/mes/terminal/seen", type="jsonrpc", auth="public", methods=["POST"])
+    def seen(self):
+        """A sign of life once a minute; the screens themselves are read-only requests."""
+        authenticate_terminal()._seen()
+        return True

@@ -1,0 +1,17 @@
+from odoo import models
+from odoo.http import request
+
+from odoo.addons.bus.websocket import wsrequest
+
+
+class IrWebsocket(models.AbstractModel):
+    _inherit = "ir.websocket"
+
+    def _build_bus_channel_list(self, channels):
+        """A paired browser listens to its own terminal: never by a name the client may choose,
+        only by what its session on the server proves."""
+        session = (request or wsrequest).session
+        terminal = self.env["mes.terminal"]._from_session(session)
+        if terminal:
+            channels = [*channels, terminal._live_channel()]
+        return super()._build_bus_channel_list(channels)

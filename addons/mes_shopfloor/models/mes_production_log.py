@@ -1,0 +1,224 @@
+from uuid import uuid4
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..services import Reverse
+
+QUANTITIES = ("qty_good", "qty_scrap", "qty_rework")
+
+
+class MesProductionLog(models.Model):
+    """One entry of the production ledger: pieces that came off an operation, a fact for ever.
+
+    Nobody may create entries by hand: the services do (`services/declare.py`), because an entry
+    and the quantity on its work order change together or not at all.
+    """
+
+    _name = "mes.production.log"
+    _description = "Production Log"
+    _order = "moment desc, id desc"
+    _rec_names_search = ["workorder_id", "uuid"]
+    _check_company_auto = True
+
+    uuid = fields.Char(
+        string="Sender's Id", required=True, readonly=True, help="Sent twice, booked once."
+    )
+    workorder_id = fields.Many2one(
+        "mrp.workorder",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    production_id = fields.Many2one(
+        "mrp.production",
+        compute="_compute_from_workorder",
+        store=True,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+    )
+    product_id = fields.Many2one(
+        "product.product",
+        compute="_compute_from_workorder",
+        store=True,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+    )
+    product_uom_id = fields.Many2one(
+        "uom.uom",
+        string="Unit",
+        compute="_compute_from_workorder",
+        store=True,
+        precompute=True,
+        ondelete="restrict",
+    )
+    workcenter_id = fields.Many2one(
+        "mrp.workcenter",
+        compute="_compute_from_workorder",
+        store=True,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_from_workorder",
+        store=True,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+    )
+    phase = fields.Selection(
+        [("setup", "Set-up"), ("run", "Run"), ("teardown", "Tear-down")],
+        required=True,
+        readonly=True,
+        default="run",
+    )
+    employee_ids = fields.Many2many(
+        "hr.employee",
+        relation="mes_production_log_employee_rel",
+        string="Operators",
+        readonly=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    shift_id = fields.Many2one(
+        "mes.shift",
+        compute="_compute_shift",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    shift_date = fields.Date(
+        string="Shift Day",
+        compute="_compute_shift",
+        store=True,
+        precompute=True,
+        index=True,
+        help="The day on which the shift began, by the plant's clock.",
+    )
+    moment = fields.Datetime(required=True, readonly=True, help="When it happened (UTC).")
+    date_logged = fields.Datetime(
+        string="Logged", required=True, readonly=True, default=lambda self: self.env.cr.now()
+    )
+    qty_good = fields.Float(string="Good", digits="Product Unit", readonly=True)
+    qty_scrap = fields.Float(string="Scrap", digits="Product Unit", readonly=True)
+    qty_rework = fields.Float(string="Rework", digits="Product Unit", readonly=True)
+    reason_id = fields.Many2one(
+        "stock.scrap.reason.tag", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
+    lot_id = fields.Many2one(
+        "stock.lot",
+        string="Lot/Serial Number",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+    )
+    source = fields.Selection(
+        [("kiosk", "Kiosk"), ("device", "Device"), ("office", "Office"), ("import", "Import")],
+        required=True,
+        readonly=True,
+    )
+    reversal_of_id = fields.Many2one(
+        "mes.production.log", string="Reverses", readonly=True, ondelete="restrict"
+    )
+    reversal_ids = fields.One2many("mes.production.log", "reversal_of_id", string="Reversed By")
+    note = fields.Char(readonly=True)
+
+    _uuid_unique = models.UniqueIndex("(uuid)", "This entry is already in the ledger.")
+    _reversal_unique = models.UniqueIndex(
+        "(reversal_of_id) WHERE reversal_of_id IS NOT NULL", "This entry is already reversed."
+    )
+    _moment_workcenter_idx = models.Index("(workcenter_id, moment)")
+    _some_quantity_check = models.Constraint(
+        "CHECK(qty_good <> 0 OR qty_scrap <> 0 OR qty_rework <> 0)",
+        "An entry of the ledger has at least one quantity.",
+    )
+    _finite_check = models.Constraint(
+        "CHECK(abs(coalesce(qty_good, 0)) + abs(coalesce(qty_scrap, 0))"
+        " + abs(coalesce(qty_rework, 0)) < 'Infinity')",
+        "A quantity of the ledger is a finite number.",
+    )
+    _negative_check = models.Constraint(
+        "CHECK(reversal_of_id IS NOT NULL OR source = 'office'"
+        " OR (qty_good >= 0 AND qty_scrap >= 0 AND qty_rework >= 0))",
+        "Only a reversal or a correction from the office is negative.",
+    )
+
+    @api.depends("workorder_id")
+    def _compute_from_workorder(self):
+        # Depends on the link alone: an entry keeps the place where it happened, even when the
+        # work order moves to another work center afterwards.
+        for log in self:
+            workorder = log.workorder_id
+            log.production_id = workorder.production_id
+            log.product_id = workorder.product_id
+            log.product_uom_id = workorder.product_uom_id
+            log.workcenter_id = workorder.workcenter_id
+            log.company_id = workorder.company_id
+
+    @api.depends("workorder_id", "moment")
+    def _compute_shift(self):
+        for log in self:
+            plant = log.workorder_id.workcenter_id.mes_warehouse_id
+            if not (plant and log.moment):
+                log.shift_id = False
+                log.shift_date = log.moment
+                continue
+            shift, start, _end = log.env["mes.shift"]._shift_at(plant, log.moment)
+            log.shift_id = shift
+            log.shift_date = plant._mes_day(start or log.moment)
+
+    @api.depends("workorder_id", "qty_good", "qty_scrap", "qty_rework")
+    def _compute_display_name(self):
+        for log in self:
+            log.display_name = f"{log.workorder_id.display_name}: {log._quantities_text()}"
+
+    def _quantities_text(self):
+        self.ensure_one()
+        labels = {
+            "qty_good": self.env._("good"),
+            "qty_scrap": self.env._("scrap"),
+            "qty_rework": self.env._("rework"),
+        }
+        return ", ".join(f"{self[name]:g} {labels[name]}" for name in QUANTITIES if self[name])
+
+    def write(self, vals):
+        raise UserError(
+            self.env._(
+                "The production ledger is never changed. Reverse the entry %s and book the"
+                " right one.",
+                ", ".join(self.mapped("display_name")),
+            )
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(
+            self.env._(
+                "The production ledger is never deleted. Reverse the entry %s instead.",
+                ", ".join(self.mapped("display_name")),
+            )
+        )
+
+    def _prepare_reversal_values(self):
+        """Columns of other addons that a reversal takes over from the entry it corrects."""
+        self.ensure_one()
+        return {}
+
+    def action_reverse(self):
+        """Correct an entry from the office: the opposite entry that points at it."""
+        self.ensure_one()
+        if not self.env.user.has_group("mes_shopfloor.group_mes_supervisor"):
+            raise AccessError(
+                self.env._("Only a supervisor may reverse an entry of the production ledger.")
+            )
+        note = self.env._("Reversed from the office by %s", self.env.user.name)
+        Reverse(self.env, str(uuid4()), self, note).execute()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}

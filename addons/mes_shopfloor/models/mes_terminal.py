@@ -1,0 +1,276 @@
+import hashlib
+import secrets
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import consteq
+from odoo.tools.misc import hmac
+
+# Without the characters that are read or typed for one another: 0 O, 1 I L, 2 Z, 5 S, 8 B.
+CODE_ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
+CODE_LENGTH = 8
+SECRET_DAYS = 365
+SEEN_EVERY = timedelta(seconds=50)
+USER_AGENT_MAX = 200
+SESSION_KEYS = ("mes_terminal_id", "mes_terminal_key")
+TOUCHED = "mes_shopfloor.touched_workcenters"
+
+
+class MesTerminal(models.Model):
+    """A kiosk at a station or a wallboard in the hall, and what it may show."""
+
+    _name = "mes.terminal"
+    _inherit = ["bus.listener.mixin"]
+    _description = "Terminal"
+    _order = "warehouse_id, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    kind = fields.Selection(
+        [("kiosk", "Kiosk"), ("board", "Wallboard")], required=True, default="kiosk"
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company,
+    )
+    warehouse_id = fields.Many2one(
+        "stock.warehouse",
+        string="Plant",
+        compute="_compute_warehouse_id",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    workcenter_ids = fields.Many2many(
+        "mrp.workcenter",
+        relation="mes_terminal_workcenter_rel",
+        string="Work Centers",
+        check_company=True,
+        help="Leave empty to show all work centers of the plant.",
+    )
+    last_seen = fields.Datetime(readonly=True, copy=False)
+    user_agent = fields.Char(string="Browser", readonly=True, copy=False)
+    is_paired = fields.Boolean(string="Paired", compute="_compute_is_paired")
+    secret_digest = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    secret_expires = fields.Datetime(string="Paired Until", readonly=True, copy=False)
+    pairing_digest = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    pairing_expires = fields.Datetime(readonly=True, copy=False)
+
+    _pairing_unique = models.UniqueIndex(
+        "(pairing_digest) WHERE pairing_digest IS NOT NULL", "This code is taken. Ask for another."
+    )
+
+    @api.depends("company_id")
+    def _compute_warehouse_id(self):
+        for terminal in self:
+            if terminal.warehouse_id.company_id == terminal.company_id:
+                continue
+            terminal.warehouse_id = self.env["stock.warehouse"].search(
+                [("company_id", "=", terminal.company_id.id)], limit=1
+            )
+
+    @api.depends("secret_digest", "secret_expires", "active")
+    def _compute_is_paired(self):
+        for terminal in self:
+            terminal.is_paired = terminal._is_valid()
+
+    def write(self, vals):
+        if vals.get("active") is False:
+            self._forget_secret()
+        return super().write(vals)
+
+    def action_pair(self):
+        """Show a code to type, and a link to scan, on the screen that is to be this terminal."""
+        self.ensure_one()
+        self.check_access("write")
+        page = "board" if self.kind == "board" else "kiosk"
+        code = self._new_pairing_code()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Pair %s", self.name),
+            "res_model": "mes.terminal.pairing",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_terminal_id": self.id,
+                "default_code": code,
+                "default_url": f"{self.get_base_url()}/mes/{page}#pair={code}",
+            },
+        }
+
+    def action_revoke(self):
+        """End the terminal's session and its live channel at once; it has to be paired anew."""
+        self.check_access("write")
+        self._bus_send_live("mes.terminal/revoked", {})
+        self._forget_secret()
+
+    def _forget_secret(self):
+        # sudo: digests are hidden from everybody; the caller's right to write was checked
+        self.sudo().write({"secret_digest": False, "secret_expires": False})
+        self.sudo().write({"pairing_digest": False, "pairing_expires": False})
+
+    def _new_pairing_code(self, minutes=15):
+        """A code that pairs one browser with this terminal once, within `minutes`."""
+        self.ensure_one()
+        code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+        # sudo: digests are hidden from everybody
+        self.sudo().write(
+            {
+                "pairing_digest": self._pairing_digest_of(code),
+                "pairing_expires": fields.Datetime.now() + timedelta(minutes=minutes),
+            }
+        )
+        return code
+
+    @api.model
+    def _pairing_digest_of(self, code):
+        # Keyed by the database's own secret: a code is short enough to be found by trial else.
+        # sudo: the key is a system parameter
+        return hmac(self.sudo().env, "mes_shopfloor.pairing", code)
+
+    @api.model
+    def _pair(self, code):
+        """Exchange a code for `(terminal, secret)`; an unknown or late code gives None."""
+        # sudo: the browser that pairs is not known yet, the code is its proof
+        terminal_sudo = self.sudo().search(
+            [
+                ("pairing_digest", "=", self._pairing_digest_of(code.strip().upper())),
+                ("pairing_expires", ">", fields.Datetime.now()),
+            ],
+            limit=1,
+        )
+        if not terminal_sudo:
+            return None
+        terminal_sudo._bus_send_live("mes.terminal/revoked", {})
+        secret = secrets.token_urlsafe(32)
+        terminal_sudo.write(
+            {
+                "secret_digest": _digest(secret),
+                "secret_expires": fields.Datetime.now() + timedelta(days=SECRET_DAYS),
+                "pairing_digest": False,
+                "pairing_expires": False,
+            }
+        )
+        terminal_sudo.company_id._mes_get_service_user()
+        return terminal_sudo, secret
+
+    @api.model
+    def _from_secret(self, terminal_id, secret):
+        """The terminal whose secret this is, under sudo, or nothing."""
+        # sudo: the digest is hidden, and the caller is known only by this comparison
+        terminal_sudo = self.sudo().browse(terminal_id).exists()
+        expected = terminal_sudo.secret_digest if terminal_sudo else ""
+        matches = consteq(_digest(secret), expected or _digest(secrets.token_urlsafe(8)))
+        return terminal_sudo if matches and terminal_sudo._is_valid() else self.browse()
+
+    def _open_session(self, session, user_agent):
+        """Remember the terminal in the browser's session on the server."""
+        self.ensure_one()
+        session["mes_terminal_id"] = self.id
+        session["mes_terminal_key"] = self._session_key()
+        self.write(
+            {"last_seen": fields.Datetime.now(), "user_agent": (user_agent or "")[:USER_AGENT_MAX]}
+        )
+
+    @api.model
+    def _from_session(self, session):
+        """The terminal this session proves, under sudo, or nothing."""
+        terminal_id, key = (session.get(name) for name in SESSION_KEYS)
+        if not isinstance(terminal_id, int) or not isinstance(key, str):
+            return self.browse()
+        # sudo: a paired browser is nobody yet; its session is its proof
+        terminal_sudo = self.sudo().browse(terminal_id).exists()
+        if not terminal_sudo or not terminal_sudo._is_valid():
+            return self.browse()
+        return terminal_sudo if consteq(terminal_sudo._session_key(), key) else self.browse()
+
+    def _as_service_user(self):
+        """The same terminal with the reduced rights in which a kiosk's request runs."""
+        self.ensure_one()
+        company = self.company_id
+        user = company._mes_get_service_user()
+        return (
+            self.sudo(False)
+            .with_user(user)
+            .with_company(company)
+            .with_context(
+                allowed_company_ids=company.ids,
+                lang=user.lang,
+                tz=self.warehouse_id.mes_tz,
+            )
+        )
+
+    def _is_valid(self):
+        self.ensure_one()
+        # sudo: the digest is hidden from everybody
+        terminal_sudo = self.sudo()
+        expires = terminal_sudo.secret_expires
+        return bool(
+            terminal_sudo.active
+            and terminal_sudo.secret_digest
+            and expires
+            and expires > fields.Datetime.now()
+        )
+
+    def _session_key(self):
+        """Changes with the secret, so that a session or channel ends when the secret does."""
+        # sudo: the digest is hidden from everybody
+        return hashlib.sha256(f"session:{self.sudo().secret_digest}".encode()).hexdigest()
+
+    def _live_channel(self):
+        return (self, self._session_key())
+
+    def _seen(self):
+        # sudo: a terminal may not write to itself, but its sign of life is the system's
+        terminal_sudo = self.sudo()
+        now = fields.Datetime.now()
+        if not terminal_sudo.last_seen or now - terminal_sudo.last_seen > SEEN_EVERY:
+            terminal_sudo.last_seen = now
+
+    def _shown_workcenters(self):
+        self.ensure_one()
+        return self.workcenter_ids.filtered("active") or self.env["mrp.workcenter"].search(
+            [("mes_warehouse_id", "=", self.warehouse_id.id)]
+        )
+
+    @api.model
+    def _touch(self, workcenters):
+        """Tell the terminals that show these work centers to look again, once after commit."""
+        if not workcenters:
+            return
+        precommit = self.env.cr.precommit
+        if TOUCHED not in precommit.data:
+            precommit.data[TOUCHED] = set()
+            precommit.add(self.browse().sudo()._send_touched)
+        precommit.data[TOUCHED].update(workcenters.ids)
+
+    @api.model
+    def _send_touched(self):
+        ids = self.env.cr.precommit.data.pop(TOUCHED, set())
+        plants = self.env["mrp.workcenter"].browse(ids).exists().mes_warehouse_id
+        terminals = self.search(
+            Domain("secret_expires", ">", fields.Datetime.now())
+            & (
+                Domain("workcenter_ids", "in", list(ids))
+                | (Domain("workcenter_ids", "=", False) & Domain("warehouse_id", "in", plants.ids))
+            )
+        )
+        terminals._bus_send_live("mes.terminal/changed", {"workcenter_ids": sorted(ids)})
+
+    def _bus_send_live(self, notification_type, message):
+        """Send to the browser that is paired now; one that was paired before hears nothing."""
+        for terminal in self.filtered(lambda terminal: terminal._is_valid()):
+            terminal._bus_send(notification_type, message, subchannel=terminal._session_key())
+
+
+def _digest(secret):
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,41 @@
+from odoo import Command, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    mes_service_user_id = fields.Many2one(
+        "res.users",
+        string="Kiosk User",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="Acts for the kiosks of this company. It has no password: nobody can log in with it.",
+    )
+
+    def _mes_get_service_user(self):
+        """The user in whose name this company's terminals act, made when first needed."""
+        self.ensure_one()
+        # sudo: whoever pairs a terminal need not be allowed to create users
+        company_sudo = self.sudo()
+        if not company_sudo.mes_service_user_id:
+            company_sudo.mes_service_user_id = company_sudo._mes_create_service_user()
+        return company_sudo.mes_service_user_id
+
+    def _mes_create_service_user(self):
+        groups = self.env.ref("mes_shopfloor.group_mes_operator")
+        return (
+            self.env["res.users"]
+            .with_context(no_reset_password=True, mail_create_nosubscribe=True)
+            .create(
+                {
+                    "name": self.env._("Shop floor of %s", self.name),
+                    "login": f"mes-shopfloor-{self.id}",
+                    "company_id": self.id,
+                    "company_ids": [Command.set(self.ids)],
+                    "group_ids": [Command.set(groups.ids)],
+                    "tz": self.resource_calendar_id.tz or "UTC",
+                    "lang": self.partner_id.lang or self.env.lang,
+                }
+            )
+        )

@@ -1,0 +1,106 @@
+"""Which shift is a moment in? Wall-clock arithmetic without records or database.
+
+A shift is a stretch of *wall clock* (06:00 to 14:00), so on the two days a year when the clock
+is moved it really lasts an hour less or more. Everything that comes in or goes out is UTC.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+MINUTES_A_DAY = 24 * 60
+MINUTES_A_WEEK = 7 * MINUTES_A_DAY
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One shift of a plant: where in the day it starts, how long the wall clock runs, which days."""
+
+    key: int
+    start_minute: int
+    minutes: int
+    weekdays: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One shift on one day, as two moments in UTC without time zone (as Odoo stores them)."""
+
+    key: int
+    day: date
+    start: datetime
+    end: datetime
+
+
+def minutes_of(hours: float) -> int:
+    """Hours as Odoo stores them (6.25) in whole minutes, the grain of a shift plan."""
+    return round(hours * 60)
+
+
+def to_utc(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The first moment at which the clock on the wall shows `wall` or later.
+
+    A time that the clock skips is the moment of the jump: so later wall times never map to
+    earlier moments, and shifts that touch on the wall also touch in reality.
+    """
+    moment = wall.replace(tzinfo=zone).astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) == wall:
+        return moment.replace(tzinfo=None)
+    before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    return _jump_between(before, moment, zone).replace(tzinfo=None)
+
+
+def _jump_between(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
+    offset = low.astimezone(zone).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) / 2
+        if middle.astimezone(zone).utcoffset() == offset:
+            low = middle
+        else:
+            high = middle
+    return high.replace(microsecond=0)
+
+
+def local_day(moment: datetime, zone: ZoneInfo) -> date:
+    """The calendar day of a UTC moment in the plant."""
+    return moment.replace(tzinfo=UTC).astimezone(zone).date()
+
+
+def slot_on(shift: Shift, day: date, zone: ZoneInfo) -> Slot:
+    """The shift that starts on `day`, whether or not it is one of the shift's days."""
+    start = datetime.combine(day, time()) + timedelta(minutes=shift.start_minute)
+    end = start + timedelta(minutes=shift.minutes)
+    return Slot(shift.key, day, to_utc(start, zone), to_utc(end, zone))
+
+
+def slot_at(shifts: Iterable[Shift], moment: datetime, zone: ZoneInfo) -> Slot | None:
+    """The slot that holds the moment: its start belongs to it, its end to the next one."""
+    today = local_day(moment, zone)
+    days = (today - timedelta(days=1), today)
+    for shift in shifts:
+        for day in days:
+            if day.weekday() not in shift.weekdays:
+                continue
+            slot = slot_on(shift, day, zone)
+            if slot.start <= moment < slot.end:
+                return slot
+    return None
+
+
+def overlapping(shifts: Sequence[Shift]) -> tuple[Shift, Shift] | None:
+    """Two shifts (or one with itself) that would run at the same time in some week."""
+    spans = sorted(
+        (
+            (weekday * MINUTES_A_DAY + shift.start_minute, shift)
+            for shift in shifts
+            for weekday in shift.weekdays
+        ),
+        key=lambda span: span[0],
+    )
+    # The week is a circle: after the last start comes the first one again.
+    for (start, shift), (after, other) in zip(spans, spans[1:] + spans[:1], strict=True):
+        distance = (after - start) % MINUTES_A_WEEK if len(spans) > 1 else MINUTES_A_WEEK
+        if shift.minutes > distance:
+            return shift, other
+    return None
