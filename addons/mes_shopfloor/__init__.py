@@ -1,4 +1,1 @@
-from . import controllers
-from . import models
-from . import services
-from . import wizards
+from . import controllers, models, services, wizards

@@ -1,2 +1,1 @@
-from . import kiosk
-from . import terminal
+from . import kiosk, terminal

@@ -4,7 +4,7 @@ from werkzeug.exceptions import BadRequest, TooManyRequests, Unauthorized, abort
 
 from odoo.http import Controller, request, route
 
-SECRET_HEADER = "X-MES-Terminal-Secret"
+HEADER = "X-MES-Terminal-Secret"
 INPUT_MAX = 200
 
 
@@ -53,7 +53,7 @@ class TerminalController(Controller):
     @route("/mes/terminal/session", type="jsonrpc", auth="public", methods=["POST"])
     def session(self):
         """Exchange the secret, once per start of the page, for a session on the server."""
-        identifier, _dot, secret = request.httprequest.headers.get(SECRET_HEADER, "").partition(".")
+        identifier, _dot, secret = request.httprequest.headers.get(HEADER, "").partition(".")
         if not identifier.isascii() or not identifier.isdecimal() or len(identifier) > 9:
             raise Unauthorized()
         terminal_sudo = request.env["mes.terminal"]._from_secret(int(identifier), secret)

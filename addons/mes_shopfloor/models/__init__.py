@@ -1,12 +1,14 @@
-from . import ir_websocket
-from . import mes_production_log
-from . import mes_shift
-from . import mes_terminal
-from . import mes_terminal_attempt
-from . import mes_terminal_screens
-from . import mrp_routing_workcenter
-from . import mrp_workcenter
-from . import mrp_workcenter_productivity
-from . import mrp_workorder
-from . import res_company
-from . import stock_warehouse
+from . import (
+    ir_websocket,
+    mes_production_log,
+    mes_shift,
+    mes_terminal,
+    mes_terminal_attempt,
+    mes_terminal_screens,
+    mrp_routing_workcenter,
+    mrp_workcenter,
+    mrp_workcenter_productivity,
+    mrp_workorder,
+    res_company,
+    stock_warehouse,
+)

@@ -39,6 +39,13 @@ class MrpWorkorder(models.Model):
             workorder.mes_qty_scrap = scrap
             workorder.mes_qty_rework = rework
 
+    @api.depends("operation_id", "workcenter_id", "qty_producing", "qty_production")
+    def _compute_duration_expected(self):
+        # Odoo would shrink the plan of a running order to the pieces made so far, and no pace
+        # could be compared with it any more.
+        planned = self.filtered(lambda workorder: workorder.state != "progress")
+        return super(MrpWorkorder, planned)._compute_duration_expected()
+
     @api.model_create_multi
     def create(self, vals_list):
         workorders = super().create(vals_list)
