@@ -1,0 +1,56 @@
+"""The command line: which command, and how its failure is told."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+
+from devenv import console, demo, life, lockfiles, machine, overview, settings
+from devenv.errors import DevenvError
+
+INTERRUPTED = 130
+# Commands with a command line of their own.
+OTHERS = {"check": "devenv.check", "test": "devenv.test"}
+
+
+def main(argv: list[str]) -> int:
+    """Run one command; returns the exit status."""
+    if argv and argv[0] in OTHERS:
+        return int(importlib.import_module(OTHERS[argv[0]]).main(argv[1:]))
+    options = _parser().parse_args(argv)
+    try:
+        here = settings.load(machine.repository())
+        result = options.run(here, options)
+    except DevenvError as error:
+        for line in error.details:
+            console.complain(f"    {line}")
+        console.complain(f"\n{error}")
+        return 1
+    except KeyboardInterrupt:
+        console.complain("\nInterrupted; the same command goes on from here.")
+        return INTERRUPTED
+    return 0 if result is None else int(not result)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python3 -m devenv", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, text: str, run) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text)
+        command.set_defaults(run=run)
+        return command
+
+    add("demo", "start a living factory, fetching what is missing", lambda s, _: demo.run(s))
+    add("env", "fetch Odoo, packages and tools, and start nothing", lambda s, _: demo.furnish(s))
+    add("stop", "stop all services", lambda s, _: life.stop(s))
+    add("status", "show what runs", lambda s, _: overview.status(s))
+    logs = add("logs", "follow the logs", lambda s, options: life.logs(s, options.service))
+    logs.add_argument("service", nargs="?", default=os.environ.get("SERVICE", ""))
+    add("reset", "throw the data away and load the plant again", lambda s, _: life.reset(s))
+    add("clean", "stop and remove the state folder", lambda s, _: life.clean(s))
+    add("lock", "choose package versions anew", lambda s, _: lockfiles.compile_all(s))
+    for name in OTHERS:
+        add(name, f"{name} this repository", None)
+    return parser
