@@ -1,0 +1,122 @@
+import json
+import logging
+import time
+
+import psycopg2
+
+from odoo import http
+from odoo.http import Response, request
+
+from .. import protocol
+from ..ingest import Conflict, Ingest
+
+_logger = logging.getLogger(__name__)
+
+_POST = {
+    "type": "http",
+    "auth": "mes_iot",
+    "methods": ["POST"],
+    "csrf": False,
+    "save_session": False,
+    "readonly": False,
+    "max_content_length": protocol.MAX_BODY,
+}
+
+
+class BridgeController(http.Controller):
+    """The three doors of a bridge, as docs/bridge-protocol.md describes them."""
+
+    @http.route("/mes/iot/v1/readings", **_POST)
+    def readings(self):
+        bridge = _bridge()
+        try:
+            batch = protocol.parse_batch(_body())
+            return _answer(self._store(bridge, batch))
+        except _TooLarge:
+            return _answer({"error": "too_large"}, 413)
+        except protocol.Malformed as error:
+            return _answer({"error": "malformed", "detail": str(error)}, 400)
+        except Conflict as conflict:
+            request.env.cr.rollback()
+            return _answer(conflict.answer, 409)
+        except psycopg2.OperationalError:
+            _logger.warning("Readings of %s must come again", bridge.id, exc_info=True)
+            if not request.env.cr.closed:
+                request.env.cr.rollback()
+            return _answer({"error": "unavailable"}, 503, {"Retry-After": "2"})
+
+    @http.route(
+        "/mes/iot/v1/config",
+        type="http",
+        auth="mes_iot",
+        methods=["GET"],
+        save_session=False,
+        readonly=True,
+    )
+    def config(self):
+        bridge = _bridge()
+        etag = bridge.config_etag
+        headers = {"ETag": f'"{etag}"', "Cache-Control": "no-cache"}
+        wanted = request.httprequest.headers.get("If-None-Match", "")
+        if etag in [part.strip().removeprefix("W/").strip('"') for part in wanted.split(",")]:
+            return Response(status=304, headers=headers)
+        return _answer(bridge._config(), headers=headers)
+
+    @http.route("/mes/iot/v1/heartbeat", **_POST)
+    def heartbeat(self):
+        bridge = _bridge()
+        try:
+            beat = protocol.parse_heartbeat(_body())
+        except _TooLarge:
+            return _answer({"error": "too_large"}, 413)
+        except protocol.Malformed as error:
+            return _answer({"error": "malformed", "detail": str(error)}, 400)
+        bridge._apply_heartbeat(beat)
+        request.env["mes.iot.bridge.key"]._stamp_use(request.env.context["mes_iot_key_id"])
+        # Pieces that wait for their ten seconds need somebody to look at the clock.
+        request.env["mes.iot.rule"]._wake(only_if_due=True)
+        return _answer({"server_time": _now_ms(), "config_etag": bridge.config_etag})
+
+    def _store(self, bridge, batch):
+        env = request.env
+        etag = bridge.config_etag
+        # The request read before it came here; the snapshot of those reads would make a second
+        # poster of the stream fail where it should wait.
+        env.cr.rollback()
+        env.cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        env.cr.execute("SET LOCAL lock_timeout = '5s'")
+        answer = Ingest(env).store(bridge, batch)
+        return {**answer, "config_etag": etag, "server_time": _now_ms()}
+
+
+class _TooLarge(Exception):
+    pass
+
+
+def _bridge():
+    key = request.env["mes.iot.bridge.key"].browse(request.env.context["mes_iot_key_id"])
+    return key.bridge_id
+
+
+def _body() -> bytes:
+    body = request.httprequest
+    # A chunked body has no length; reading one byte more than allowed tells it is too long.
+    if (body.content_length or 0) > protocol.MAX_BODY:
+        raise _TooLarge
+    data = body.get_data(cache=False)
+    if len(data) > protocol.MAX_BODY:
+        raise _TooLarge
+    return data
+
+
+def _answer(content: dict, status: int = 200, headers: dict | None = None) -> Response:
+    return Response(
+        json.dumps(content),
+        status=status,
+        content_type="application/json",
+        headers=headers or {},
+    )
+
+
+def _now_ms() -> int:
+    return int(time.time() * 1000)

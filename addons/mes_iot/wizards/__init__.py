@@ -1,0 +1,1 @@
+from . import mes_iot_key_show
