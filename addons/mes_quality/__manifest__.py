@@ -1,0 +1,20 @@
+{
+    "name": "MES Quality",
+    "summary": "Control plans, inspections and measured values with verdicts",
+    "version": "19.0.1.0.0",
+    "category": "Supply Chain/Manufacturing",
+    "author": "MES for Odoo contributors",
+    "license": "LGPL-3",
+    "depends": ["mes_equipment"],
+    "data": [
+        "security/mes_quality_groups.xml",
+        "security/ir.model.access.csv",
+        "security/mes_quality_rules.xml",
+        "views/mes_quality_characteristic_views.xml",
+        "views/mes_quality_plan_views.xml",
+        "views/mes_quality_result_views.xml",
+        "views/mes_quality_inspection_views.xml",
+        "views/mes_quality_menus.xml",
+    ],
+    "application": True,
+}
