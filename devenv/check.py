@@ -1,13 +1,15 @@
 """`make check`: every linter of the repository, two at a time, one line of result each."""
 
 import argparse
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
-from devenv import check_rules, check_tools
+from devenv import check_rules, check_tools, lock, machine, venv
+from devenv.check_files import here
+from devenv.console import complain, say, step
+from devenv.errors import DevenvError
 
 AT_A_TIME = 2
 
@@ -23,11 +25,6 @@ class Result:
 
     def line(self) -> str:
         return f"{'FAIL' if self.failed else 'ok  '}  {self.name:<14} {self.seconds:6.1f} s"
-
-
-def say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 def rule_checks() -> dict[str, Callable[[], tuple[bool, str]]]:
@@ -73,13 +70,24 @@ def chosen(names: list[str], fix: bool) -> dict[str, Callable[[], tuple[bool, st
     return {name: check for name, check in checks.items() if not names or name in names}
 
 
+def prepare() -> None:
+    """The linters as they are locked, so that everybody hears the same."""
+    machine.check_state_folder(here())
+    with lock.hold(here()), step("Python packages") as current:
+        venv.ensure(here(), current, venv.EVERYTHING)
+
+
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="devenv check", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python3 -m devenv check", description=__doc__)
     parser.add_argument("names", nargs="*", help="only these checks")
     parser.add_argument("--fix", action="store_true", help="let the formatters write")
-    arguments = parser.parse_args(argv)
-    failed = [
-        result.name for result in run_all(chosen(arguments.names, arguments.fix)) if result.failed
-    ]
+    options = parser.parse_args(argv)
+    checks = chosen(options.names, options.fix)
+    try:
+        prepare()
+    except DevenvError as error:
+        complain("\n".join([*error.details, str(error)]))
+        return 1
+    failed = [result.name for result in run_all(checks) if result.failed]
     say(f"Failed: {', '.join(failed)}." if failed else "Everything is in order.")
     return 1 if failed else 0

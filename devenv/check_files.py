@@ -4,9 +4,16 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-STATE = ROOT / ".mes"
+from devenv import machine, settings
+
+ROOT = machine.repository()
 NOT_OURS = {".git", ".mes", "node_modules", "__pycache__"}
+
+
+@cache
+def here() -> settings.Settings:
+    """The settings of this checkout; asked for late, because a bad one is told with a sentence."""
+    return settings.load(ROOT)
 
 
 @cache

@@ -9,9 +9,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from devenv.check_files import ROOT, STATE, addons, matching
+from devenv.check_files import ROOT, addons, here, matching
 
-NODE_HOME = STATE / "node"
 NODE_FILES = (
     "package.json",
     "package-lock.json",
@@ -26,9 +25,13 @@ Outcome = tuple[bool, str]
 _node_lock = threading.Lock()
 
 
+def node_home() -> Path:
+    return here().state / "node"
+
+
 def environment() -> dict[str, str]:
     """The tools of the project's virtual environment come before those of the machine."""
-    return os.environ | {"PATH": f"{STATE / 'venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    return os.environ | {"PATH": f"{here().python.parent}{os.pathsep}{os.environ['PATH']}"}
 
 
 def call(*command: str | Path, cwd: Path = ROOT) -> Outcome:
@@ -87,31 +90,37 @@ def static_files(*suffixes: str) -> list[Path]:
 def install_node_tools() -> Outcome:
     """`npm ci` into the state folder, once for each state of the lock file."""
     digest = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in NODE_FILES[:3]))
-    stamp = NODE_HOME / ".installed"
+    stamp = node_home() / ".installed"
     with _node_lock:
-        NODE_HOME.mkdir(parents=True, exist_ok=True)
+        node_home().mkdir(parents=True, exist_ok=True)
         for name in NODE_FILES:
-            shutil.copyfile(ROOT / name, NODE_HOME / name)
+            shutil.copyfile(ROOT / name, node_home() / name)
         if stamp.exists() and stamp.read_text() == digest.hexdigest():
             return False, ""
-        failed, output = call("npm", "ci", "--ignore-scripts", "--no-progress", cwd=NODE_HOME)
+        failed, output = call("npm", "ci", "--ignore-scripts", "--no-progress", cwd=node_home())
         if not failed:
             stamp.write_text(digest.hexdigest())
         return failed, output
 
 
-def node_tool(script: str, arguments: Sequence[str | Path], files: list[Path], cwd: Path) -> Outcome:
+def node_tool(
+    script: str, arguments: Sequence[str | Path], files: list[Path], cwd: Path
+) -> Outcome:
     if not files:
         return False, ""
     failed, output = install_node_tools()
     if failed:
         return failed, output
-    return call("node", NODE_HOME / "node_modules" / script, *arguments, *files, cwd=cwd)
+    return call("node", node_home() / "node_modules" / script, *arguments, *files, cwd=cwd)
 
 
 def eslint(fix: bool) -> Outcome:
     """The configuration is used from where its imports resolve, its patterns from the root."""
-    arguments: list[str | Path] = ["--config", NODE_HOME / "eslint.config.mjs", "--max-warnings=0"]
+    arguments: list[str | Path] = [
+        "--config",
+        node_home() / "eslint.config.mjs",
+        "--max-warnings=0",
+    ]
     if fix:
         arguments.append("--fix")
     return node_tool("eslint/bin/eslint.js", arguments, static_files(".js"), ROOT)
@@ -120,11 +129,11 @@ def eslint(fix: bool) -> Outcome:
 def prettier(fix: bool) -> Outcome:
     """Prettier resolves its plugin from the working directory."""
     arguments: list[str | Path] = ["--write" if fix else "--check", "--log-level=warn"]
-    arguments += ["--config", NODE_HOME / ".prettierrc.json"]
+    arguments += ["--config", node_home() / ".prettierrc.json"]
     arguments += ["--ignore-path", ROOT / ".prettierignore"]
     files = static_files(*BROWSER_CODE) + matching(".json", ".mjs")
     return node_tool(
-        "prettier/bin/prettier.cjs", arguments, [ROOT / path for path in files], NODE_HOME
+        "prettier/bin/prettier.cjs", arguments, [ROOT / path for path in files], node_home()
     )
 
 
