@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TextIO
 
-from devenv.plant import company, orders, people, stock, tables
+from devenv.plant import company, iot, orders, people, stock, tables
 
 Step = Callable[..., int]
 
@@ -39,8 +39,19 @@ SECTIONS = (
     Section("Work centers", _tables("mrp.workcenter.tag", "mrp.workcenter", "mes.shift")),
     Section("Bills of materials", _tables("mrp.bom", "mrp.routing.workcenter", "mrp.bom.line")),
     Section("People", (*_tables("hr.department", "hr.employee"), people.load)),
-    Section("Stock", (*_tables("stock.lot"), stock.load_opening)),
+    Section("Stock", (*_tables("stock.scrap.reason.tag", "stock.lot"), stock.load_opening)),
     Section("Orders", (orders.load,)),
+    Section(
+        "Machines",
+        _tables(
+            "mrp.workcenter.productivity.loss",
+            "maintenance.team",
+            "maintenance.equipment.category",
+            "maintenance.equipment",
+        ),
+    ),
+    Section("Terminals", _tables("mes.terminal")),
+    Section("Bridge, devices and rules", (iot.load,)),
     Section("Receipts and deliveries", (stock.load_transfers,)),
 )
 
