@@ -51,7 +51,7 @@ def configuration(settings: Settings, broker: Broker) -> str:
 
 def _mqtt(settings: Settings, broker: Broker) -> dict[str, object]:
     user, password = broker.login("bridge")
-    values: dict[str, object] = {"username": user, "tls": broker.tls}
+    values: dict[str, object] = {"username": user}
     if password:
         path = settings.secrets / "bridge-mqtt"
         if not path.exists() or path.read_text(encoding="utf-8") != password:

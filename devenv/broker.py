@@ -40,7 +40,6 @@ class Broker:
     port: int
     passwords: Mapping[str, str]
     ours: bool
-    tls: bool = False
 
     def login(self, user: str) -> tuple[str, str]:
         """The name and password this user comes with; a broker given to us knows only one."""
@@ -73,14 +72,13 @@ def own(settings: Settings) -> Broker:
 
 
 def given(url: str) -> Broker:
-    """The broker the user named, as mqtt://user:password@host:1883 (or mqtts:)."""
+    """The broker the user named, as mqtt://user:password@host:1883."""
     parts = urlsplit(url)
-    if parts.scheme not in ("mqtt", "mqtts") or not parts.hostname:
+    if parts.scheme != "mqtt" or not parts.hostname:
         raise DevenvError("MQTT_URL must look like mqtt://user:password@host:1883.")
-    tls = parts.scheme == "mqtts"
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    port = parts.port or (8883 if tls else 1883)
-    return Broker(parts.hostname, port, {user: password} if user else {}, ours=False, tls=tls)
+    passwords = {user: password} if user else {}
+    return Broker(parts.hostname, parts.port or 1883, passwords, ours=False)
 
 
 def configuration(settings: Settings, shipped: str) -> str:

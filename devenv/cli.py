@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import os
+from collections.abc import Callable
 
-from devenv import console, demo, life, lockfiles, machine, overview, settings
+from devenv import (
+    check,
+    console,
+    demo,
+    life,
+    lockfiles,
+    machine,
+    odoo_suites,
+    overview,
+    own_suites,
+    settings,
+)
 from devenv.errors import DevenvError
+from devenv.settings import Settings
 
 INTERRUPTED = 130
 # Commands with a command line of their own.
-OTHERS = {"check": "devenv.check", "test": "devenv.test"}
+OTHERS: dict[str, Callable[[Settings, list[str]], int]] = {
+    "check": lambda _, argv: check.main(argv),
+    "odoo-suites": lambda _, argv: odoo_suites.main(argv),
+    "test": own_suites.main,
+}
 
 
 def main(argv: list[str]) -> int:
     """Run one command; returns the exit status."""
-    if argv and argv[0] in OTHERS:
-        return int(importlib.import_module(OTHERS[argv[0]]).main(argv[1:]))
-    options = _parser().parse_args(argv)
     try:
         here = settings.load(machine.repository())
+        if argv and argv[0] in OTHERS:
+            return OTHERS[argv[0]](here, argv[1:])
+        options = _parser().parse_args(argv)
         result = options.run(here, options)
     except DevenvError as error:
         for line in error.details:
@@ -50,7 +66,11 @@ def _parser() -> argparse.ArgumentParser:
     logs.add_argument("service", nargs="?", default=os.environ.get("SERVICE", ""))
     add("reset", "throw the data away and load the plant again", lambda s, _: life.reset(s))
     add("clean", "stop and remove the state folder", lambda s, _: life.clean(s))
-    add("lock", "choose package versions anew", lambda s, _: lockfiles.compile_all(s))
+    add(
+        "lock",
+        "bring the lock files in line with the wanted packages",
+        lambda s, _: lockfiles.compile_all(s),
+    )
     for name in OTHERS:
         add(name, f"{name} this repository", None)
     return parser
