@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TextIO
 
-from devenv.plant import company, iot, orders, people, stock, tables
+from devenv.plant import company, history, iot, orders, people, quality, stock, tables
 
 Step = Callable[..., int]
 
@@ -38,9 +38,6 @@ SECTIONS = (
     Section("Products", _tables("product.category", "stock.location", "product.product")),
     Section("Work centers", _tables("mrp.workcenter.tag", "mrp.workcenter", "mes.shift")),
     Section("Bills of materials", _tables("mrp.bom", "mrp.routing.workcenter", "mrp.bom.line")),
-    Section("People", (*_tables("hr.department", "hr.employee"), people.load)),
-    Section("Stock", (*_tables("stock.scrap.reason.tag", "stock.lot"), stock.load_opening)),
-    Section("Orders", (orders.load,)),
     Section(
         "Machines",
         _tables(
@@ -50,6 +47,11 @@ SECTIONS = (
             "maintenance.equipment",
         ),
     ),
+    Section("People", (*_tables("hr.department", "hr.employee"), people.load)),
+    Section("Stock", (*_tables("stock.scrap.reason.tag", "stock.lot"), stock.load_opening)),
+    Section("Orders", (orders.load,)),
+    Section("Control plans", (quality.load,)),
+    Section("Machine history", (history.load,)),
     Section("Terminals", _tables("mes.terminal")),
     Section("Bridge, devices and rules", (iot.load,)),
     Section("Receipts and deliveries", (stock.load_transfers,)),
