@@ -1,0 +1,61 @@
+"""A PLC for tests: pymodbus's own server over registers that the test may change at any time."""
+
+import asyncio
+
+from pymodbus.constants import ExcCodes
+from pymodbus.server import ModbusTcpServer
+from pymodbus.simulator import DataType, SimData, SimDevice
+
+BIT_CODES = {1, 2}
+
+
+class Plc:
+    """`holding` and `coils` hold what exists; other addresses answer exception 02."""
+
+    def __init__(self, holding=None, coils=None, unit=1, port=0):
+        self.holding = dict(holding or {})
+        self.coils = dict(coils or {})
+        self.unit = unit
+        self.port = port
+        self.requests = []
+        # Exception codes for the requests to come, before anything is looked up.
+        self.exceptions = []
+        self.read = asyncio.Event()
+        self.server = None
+
+    async def _action(self, code, start, address, count, registers, values):
+        self.requests.append((code, address, count))
+        self.read.set()
+        if self.exceptions:
+            exception = self.exceptions.pop(0)
+            if exception:
+                return ExcCodes(exception)
+        memory = self.coils if code in BIT_CODES else self.holding
+        if any(address + i not in memory for i in range(count)):
+            return ExcCodes.ILLEGAL_ADDRESS
+        for i in range(count):
+            registers[address - start + i] = memory[address + i]
+        return None
+
+    async def start(self):
+        bits = [SimData(0, count=4000, values=False, datatype=DataType.BITS)]
+        words = [SimData(0, count=4000, values=0, datatype=DataType.REGISTERS)]
+        device = SimDevice(self.unit, (bits, bits, words, words), action=self._action)
+        self.server = ModbusTcpServer([device], address=("127.0.0.1", self.port))
+        await self.server.serve_forever(background=True)
+        self.port = self.server.transport.sockets[0].getsockname()[1]
+        return self
+
+    async def stop(self):
+        await self.server.shutdown()
+
+    async def __aenter__(self):
+        return await self.start()
+
+    async def __aexit__(self, *exc):
+        await self.stop()
+
+    async def until_read(self, times=1):
+        for _ in range(times):
+            self.read.clear()
+            await asyncio.wait_for(self.read.wait(), 10)
