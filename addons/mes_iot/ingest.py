@@ -6,7 +6,6 @@ isolation would make it fail and sleep.
 """
 
 from odoo import fields
-from odoo.tools import SQL
 
 from . import history
 from .protocol import Batch

@@ -1,10 +1,12 @@
-from . import ir_http
-from . import mes_iot_bridge
-from . import mes_iot_bridge_key
-from . import mes_iot_stream
-from . import mes_iot_device
-from . import mes_iot_tag
-from . import mes_iot_value
-from . import mes_iot_rule
-from . import mes_iot_rule_line
-from . import mes_iot_quarantine
+from . import (
+    ir_http,
+    mes_iot_bridge,
+    mes_iot_bridge_key,
+    mes_iot_device,
+    mes_iot_quarantine,
+    mes_iot_rule,
+    mes_iot_rule_line,
+    mes_iot_stream,
+    mes_iot_tag,
+    mes_iot_value,
+)

@@ -105,11 +105,11 @@ class MesIotQuarantine(models.Model):
         entries._close("dismissed")
 
     @api.model
-    def _keep(self, rule, refusal, row=None):
+    def _keep(self, rule, refusal):
         """Keep what a rule could not apply. Pieces refused for the same reason add up in one
         entry: a machine that runs all night without an order is one question, not thousands."""
         entry = self.browse()
-        if refusal.payload.get("effect") == "count":
+        if refusal.payload["effect"] in ("count", "nothing"):
             entry = self.search(
                 [
                     ("rule_id", "=", rule.id),

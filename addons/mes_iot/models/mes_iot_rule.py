@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from .. import consumer
 from ..counter import CounterRule
+from ..machine_counts import BOOK_EVERY
 
 _logger = logging.getLogger(__name__)
 
@@ -169,7 +170,7 @@ class MesIotRule(models.Model):
     def _is_due(self):
         return SQL(
             "(pending <> 0 AND (booked_at IS NULL OR booked_at <= %s))",
-            fields.Datetime.now() - consumer.BOOK_EVERY,
+            fields.Datetime.now() - BOOK_EVERY,
         )
 
     @api.model
@@ -200,7 +201,8 @@ class MesIotRule(models.Model):
             return consumer.Lane(device).consume()
         except CONCURRENCY:
             self.env.cr.rollback()
-            _logger.info("Rules of %s: another transaction was first, again later", device.id)
+            _logger.info("Rules of %s: another transaction was first, again soon", device.id)
+            self._wake()
             return 0
         except psycopg2.OperationalError:
             raise
