@@ -21,5 +21,42 @@
         "wizards/mes_terminal_pairing_views.xml",
         "views/mes_shopfloor_menus.xml",
     ],
+    "assets": {
+        # CSS without Bootstrap: the kit uses class names of its own, some of them the same.
+        "mes_shopfloor.assets_kiosk": [
+            "mes_shopfloor/static/src/kit/fonts.css",
+            "mes_shopfloor/static/src/kit/tokens.css",
+            "mes_shopfloor/static/src/kit/kit.css",
+            ("include", "web._assets_core"),
+            ("remove", "web/static/src/core/**/*.scss"),
+            ("remove", "web/static/src/core/errors/error_handlers.js"),
+            "bus/static/src/bus_parameters_service.js",
+            "bus/static/src/legacy_multi_tab_service.js",
+            "bus/static/src/multi_tab_fallback_service.js",
+            "bus/static/src/multi_tab_service.js",
+            "bus/static/src/multi_tab_shared_worker_service.js",
+            "bus/static/src/services/bus_service.js",
+            "bus/static/src/services/worker_service.js",
+            "bus/static/src/workers/*",
+            ("remove", "bus/static/src/workers/bus_worker_script.js"),
+            "mes_shopfloor/static/src/utils/**/*",
+            "mes_shopfloor/static/src/services/**/*",
+            "mes_shopfloor/static/src/components/**/*",
+            "mes_shopfloor/static/src/screens/**/*",
+            "mes_shopfloor/static/src/board/**/*",
+            "mes_shopfloor/static/src/kiosk/**/*",
+        ],
+        "web.assets_unit_tests_setup": [
+            "mes_shopfloor/static/src/**/*.js",
+            "mes_shopfloor/static/src/**/*.xml",
+            ("remove", "mes_shopfloor/static/src/kiosk/main.js"),
+        ],
+        "web.assets_unit_tests": [
+            "mes_shopfloor/static/tests/**/*.test.js",
+        ],
+        "web.assets_tests": [
+            "mes_shopfloor/static/tests/tours/**/*.js",
+        ],
+    },
     "application": True,
 }

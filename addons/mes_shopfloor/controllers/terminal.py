@@ -41,7 +41,7 @@ class TerminalController(Controller):
             raise BadRequest()
         attempts = request.env["mes.terminal.attempt"]
         address = request.httprequest.remote_addr
-        if not attempts._register(address):
+        if not attempts._allow(address):
             too_many_requests()
         paired = request.env["mes.terminal"]._pair(code)
         if not paired:

@@ -20,7 +20,7 @@ class MesTerminalAttempt(models.Model):
     _bucket_moment_idx = models.Index("(bucket, moment)")
 
     @api.model
-    def _register(self, address):
+    def _allow(self, address):
         """Count a try from this address. Answers whether it is still allowed.
 
         It is written in a transaction of its own: the refusal of a wrong code rolls its request

@@ -1,0 +1,13 @@
+import { Component } from "@odoo/owl";
+
+const SPRITE = "/mes_shopfloor/static/src/kit/icons.svg";
+
+/** One drawing of the kit, beside a word: it is never the only carrier of a meaning. */
+export class Icon extends Component {
+    static template = "mes_shopfloor.Icon";
+    static props = { name: String, size: { type: String, optional: true } };
+
+    get href() {
+        return `${SPRITE}#i-${this.props.name}`;
+    }
+}

@@ -1,0 +1,31 @@
+import { Component } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+
+/**
+ * Parts of a kiosk screen that other addons bring.
+ *
+ * `registry.category("mes_shopfloor.kiosk_panels").add("key", { area, Component }, { sequence })`
+ * where `area` is "strip" (beside the order in the strip under the bar) or "side" (under the
+ * counters of the work order). The component gets `station`, `order` (null on the queue) and
+ * `now` (milliseconds, the plant's clock).
+ */
+export const kioskPanels = registry.category("mes_shopfloor.kiosk_panels");
+
+export class Panels extends Component {
+    static template = "mes_shopfloor.Panels";
+    static props = {
+        area: String,
+        station: Object,
+        order: { type: [Object, { value: null }] },
+        now: Number,
+    };
+
+    get panels() {
+        return kioskPanels.getEntries().filter(([, panel]) => panel.area === this.props.area);
+    }
+
+    get panelProps() {
+        const { station, order, now } = this.props;
+        return { station, order, now };
+    }
+}

@@ -1,0 +1,15 @@
+import { whenReady } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { mountComponent } from "@web/env";
+import { BoardApp } from "@mes_shopfloor/board/board_app";
+import { KioskApp } from "@mes_shopfloor/kiosk/kiosk_app";
+import { takePairingCode } from "@mes_shopfloor/utils/pairing_link";
+import { applyTheme } from "@mes_shopfloor/utils/theme";
+
+whenReady(() => {
+    const { app, themeChoice } = document.body.dataset;
+    applyTheme(document.documentElement, themeChoice);
+    const pairingCode = takePairingCode(browser.location, browser.history);
+    const Root = app === "board" ? BoardApp : KioskApp;
+    return mountComponent(Root, document.body, { props: { pairingCode } });
+});

@@ -1,0 +1,62 @@
+import { browser } from "@web/core/browser/browser";
+
+/**
+ * Keeps the data of one screen fresh: however often it is asked, it fetches at most once per
+ * `minInterval`, never two at a time, and again by itself after `refreshInterval`.
+ */
+export class Feed {
+    constructor(fetch, { minInterval = 1000, refreshInterval = 20_000, retryInterval = 5000 } = {}) {
+        this.fetch = fetch;
+        this.minInterval = minInterval;
+        this.refreshInterval = refreshInterval;
+        this.retryInterval = retryInterval;
+        this.startedAt = -Infinity;
+        this.isFetching = false;
+        this.isWanted = false;
+        this.isStopped = false;
+        this.timer = null;
+    }
+
+    /** Ask for fresh data; answers at once, the data comes through `fetch`. */
+    request() {
+        this.isWanted = true;
+        if (!this.isFetching) {
+            this.wait(Math.max(this.startedAt + this.minInterval - Date.now(), 0));
+        }
+    }
+
+    /** Fetch without waiting, because a person asked. */
+    now() {
+        this.startedAt = -Infinity;
+        this.request();
+    }
+
+    stop() {
+        this.isStopped = true;
+        browser.clearTimeout(this.timer);
+    }
+
+    wait(delay) {
+        browser.clearTimeout(this.timer);
+        if (!this.isStopped) {
+            this.timer = browser.setTimeout(() => this.run(), delay);
+        }
+    }
+
+    async run() {
+        this.isFetching = true;
+        this.isWanted = false;
+        this.startedAt = Date.now();
+        let isFine = false;
+        try {
+            isFine = await this.fetch();
+        } finally {
+            this.isFetching = false;
+        }
+        if (this.isWanted) {
+            this.request();
+        } else {
+            this.wait(isFine ? this.refreshInterval : this.retryInterval);
+        }
+    }
+}
