@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with environment(options.config, options.database) as env:
             return options.run(env, options)
-    except PlantDataError as error:
+    except (PlantDataError, OSError) as error:
         sys.stderr.write(f"plant: {error}\n")
         return 1
 

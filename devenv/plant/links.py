@@ -9,9 +9,9 @@ TERMINALS = {"kiosk": "terminal_l1", "board": "terminal_board"}
 
 def pair(env, base_url: str) -> dict[str, str]:
     """Return a link with a fresh pairing code for the kiosk of L1 and for the wallboard."""
-    missing = TERMINALS.values() - tables.known(env, list(TERMINALS.values())).keys()
+    missing = tables.missing(env, list(TERMINALS.values()))
     if missing:
-        raise tables.PlantDataError(f"{', '.join(sorted(missing))}: load the plant first")
+        raise tables.PlantDataError(f"{', '.join(missing)}: load the plant first")
     return {
         page: f"{base_url.rstrip('/')}/mes/{page}#pair={_code(env, name)}"
         for page, name in TERMINALS.items()

@@ -14,7 +14,7 @@ STARTED = ("running", "done", "backorder")
 def load(env, options) -> int:
     """Create the orders in one batch, then take each as far as its stage says."""
     rows = {row["id"]: row for row in tables.read("orders")}
-    new = [name for name in rows if name not in tables.known(env, list(rows))]
+    new = tables.missing(env, list(rows))
     tables.create_missing(env["mrp.production"], {name: _values(env, rows[name]) for name in new})
     confirmed = _staged(env, rows, new, "confirmed", "planned", *STARTED)
     confirmed.action_confirm()

@@ -11,8 +11,7 @@ def load(env, options) -> int:
     """Load the plans that are missing; nothing can be added to one that is in force."""
     if PLANS not in env:
         return 0
-    names = [row["id"] for row in tables.read(PLANS)]
-    new = [name for name in names if name not in tables.known(env, names)]
+    new = tables.missing(env, [row["id"] for row in tables.read(PLANS)])
     created = tables.load(env, PLANS) + tables.load(env, CHARACTERISTICS)
     for name in new:
         tables.ref(env, name).action_activate()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TextIO
 
-from devenv.plant import company, history, iot, orders, people, quality, stock, tables
+from devenv.plant import company, history, iot, orders, people, products, quality, stock, tables
 
 Step = Callable[..., int]
 
@@ -35,7 +35,7 @@ def _table(env, options, name: str) -> int:
 
 SECTIONS = (
     Section("Company", (company.load, *_tables("resource.calendar", "res.partner"))),
-    Section("Products", _tables("product.category", "stock.location", "product.product")),
+    Section("Products", (*_tables("product.category", "stock.location"), products.load)),
     Section("Work centers", _tables("mrp.workcenter.tag", "mrp.workcenter", "mes.shift")),
     Section("Bills of materials", _tables("mrp.bom", "mrp.routing.workcenter", "mrp.bom.line")),
     Section(

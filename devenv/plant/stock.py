@@ -43,9 +43,8 @@ def load_transfers(env, options) -> int:
     rows = {row["id"]: row for row in tables.read("transfers")}
     lines = tables.read("transfer_lines")
     values = {name: _transfer_values(env, row, lines) for name, row in rows.items()}
-    there = tables.known(env, list(rows))
+    new = tables.missing(env, list(rows))
     tables.create_missing(env["stock.picking"], values)
-    new = [name for name in rows if name not in there]
     for name in new:
         _advance(env, tables.ref(env, name), rows[name]["stage"])
     return len(new)

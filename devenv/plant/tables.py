@@ -51,6 +51,12 @@ def known(env, names: list[str]) -> dict[str, int]:
     return {row["name"]: row["res_id"] for row in rows}
 
 
+def missing(env, names: list[str]) -> list[str]:
+    """Return those of the plant's external ids that do not exist, in the order given."""
+    there = known(env, names)
+    return [name for name in names if name not in there]
+
+
 def ref(env, name: str) -> models.BaseModel:
     """Return the record `name` of the plant, or of another module when the name has a dot."""
     return env.ref(name if "." in name else f"{MODULE}.{name}")
@@ -75,8 +81,7 @@ def adopt(records: models.BaseModel, names: list[str]) -> models.BaseModel:
 
 def create_missing(model: models.BaseModel, values: dict[str, dict[str, Any]]):
     """Create the records of `values` (by external id) that do not exist yet, in one batch."""
-    there = known(model.env, list(values))
-    names = [name for name in values if name not in there]
+    names = missing(model.env, list(values))
     return adopt(model.create([values[name] for name in names]), names)
 
 
@@ -85,12 +90,12 @@ def load(env, name: str) -> int:
     if name not in env:
         return 0
     groups = list(_groups(read(name)))
-    there = known(env, [group[0]["id"] for group in groups])
-    missing = [row for group in groups if group[0]["id"] not in there for row in group]
-    if not missing:
+    wanted = set(missing(env, [group[0]["id"] for group in groups]))
+    rows = [row for group in groups if group[0]["id"] in wanted for row in group]
+    if not rows:
         return 0
-    columns = [column for column in missing[0] if _is_known(env[name], column)]
-    matrix = [[_cell(row[column]) for column in columns] for row in missing]
+    columns = [column for column in rows[0] if _is_known(env[name], column)]
+    matrix = [[_cell(row[column]) for column in columns] for row in rows]
     model = env[name].with_context(module=MODULE, noupdate=True)
     result = model.load([*columns], matrix)
     if not result["ids"]:
