@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
 
 def plant_of(chosen: argparse.Namespace) -> Plant:
     """The plant that the options ask for."""
-    if getattr(chosen, "devices", None):
+    if getattr(chosen, "devices", None) is not None:
         base_port = plant.BASE_PORT if chosen.modbus_base_port is None else chosen.modbus_base_port
         made = synthetic.build(chosen.devices, chosen.tags, base_port or 1, chosen.cycle)
         made = made if base_port else plant.at_base_port(made, 0)
