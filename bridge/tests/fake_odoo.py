@@ -104,7 +104,9 @@ class FakeOdoo:
         for index, row in enumerate(rows):
             if self.poison(row):
                 return 400, {"error": "malformed", "detail": f"rows[{index}]: poison"}
-        return self.store(self.streams.setdefault(body["stream"], Stream()), body["epoch"], first, rows)
+        return self.store(
+            self.streams.setdefault(body["stream"], Stream()), body["epoch"], first, rows
+        )
 
     def store(self, stream, epoch, first, rows):
         if epoch in stream.left:

@@ -86,6 +86,12 @@ class Outbox:
         self.epoch = self._meta("epoch")
         self._base = int(self._meta("base"))
         self._acked = int(self._meta("acked"))
+        # Epoch and number of the newest row that an earlier process may have sent.
+        self.inherited = (self.epoch, self._top() - self._base)
+
+    def _top(self) -> int:
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").fetchone()
+        return max(row[0] if row else 0, self._acked)
 
     def _create(self) -> None:
         with self._transaction():
@@ -180,7 +186,8 @@ class Outbox:
         with translated():
             free = self._db.execute("PRAGMA freelist_count").fetchone()[0]
             if free > FREE_PAGES_KEPT:
-                self._db.execute(f"PRAGMA incremental_vacuum({free - FREE_PAGES_KEPT})").fetchall()
+                # execute() would stop after the first page: this pragma gives rows of no column.
+                self._db.executescript(f"PRAGMA incremental_vacuum({free - FREE_PAGES_KEPT});")
 
     def rewind(self, expected_seq: int) -> bool:
         """Go back to a row that Odoo lost. False if it is no longer, or was never, here."""
@@ -269,7 +276,6 @@ class Outbox:
         """Rows are numbered without holes, so counting them is a subtraction."""
         with translated():
             run = self._db.execute
-            top = run("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").fetchone()
             oldest = run(
                 "SELECT ts FROM outbox WHERE seq > ? ORDER BY seq LIMIT 1", (self._acked,)
             ).fetchone()
@@ -277,10 +283,10 @@ class Outbox:
                 run("PRAGMA page_count").fetchone()[0] - run("PRAGMA freelist_count").fetchone()[0]
             )
             dead = run("SELECT count(*) FROM dead_letter").fetchone()[0]
-        last = max(top[0] if top else 0, self._acked)
+            top = self._top()
         return Stats(
             epoch=self.epoch,
-            rows=last - self._acked,
+            rows=top - self._acked,
             bytes=pages * PAGE,
             next_seq=self._acked - self._base + 1,
             oldest_ts=oldest[0] if oldest else None,

@@ -55,7 +55,7 @@ class Settings:
     commit_ms: int = 100
     send_ms: int = 250
     health_host: str = "127.0.0.1"
-    health_port: int = 9117
+    health_port: int = 9108
     log_level: str = "info"
     log_format: str = "json"
     brokers: Mapping[str, BrokerSettings] = field(default_factory=dict)
@@ -90,7 +90,7 @@ def load(path: Path, env: Mapping[str, str] = os.environ) -> Settings:
         commit_ms=int(_number(buffer, "commit_ms", 1, 1000, 100)),
         send_ms=int(_number(buffer, "send_ms", 1, 10_000, 250)),
         health_host=_loopback(health.get("host", "127.0.0.1")),
-        health_port=int(_number(health, "port", 0, 65535, 9117)),
+        health_port=int(_number(health, "port", 0, 65535, 9108)),
         log_level=_choice(env.get("MES_BRIDGE_LOG_LEVEL") or logs.get("level", "info"), LEVELS),
         log_format=_choice(logs.get("format", "json"), ("json", "console")),
         brokers={name: _broker(name, raw) for name, raw in document.get("mqtt", {}).items()},

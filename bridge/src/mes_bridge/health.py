@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-MAX_DETAIL = 500
+MAX_DETAIL = 255
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class DeviceHealth:
         return {
             "id": self.device_id,
             "state": "error" if wrong else self.state,
-            "last_ok": self.last_ok_us // 1000,
+            "last_ok": self.last_ok_us // 1000 or None,
             "errors": self.errors,
             "detail": (self.definition_error or self.detail)[:MAX_DETAIL],
         }

@@ -18,7 +18,7 @@ from .model import Reading
 
 log = structlog.get_logger(__name__)
 
-FILE = "outbox.sqlite"
+FILE = "outbox.db"
 # Checking a large file takes longer than a restart may; damage in it shows up while running.
 CHECKED_BYTES = 256 << 20
 SALVAGE_S = 3.0
@@ -93,6 +93,8 @@ def salvage(path: Path) -> Salvaged:
     rows: dict[int, Reading] = {}
     try:
         with closing(sqlite3.connect(path)) as db:
+            # Without this SQLite refuses a file that is shorter than it should be.
+            db.execute("PRAGMA writable_schema = ON")
             instance = _meta(db, "instance")
             acked = int(_meta(db, "acked") or 0)
             for order in ("ASC", "DESC"):

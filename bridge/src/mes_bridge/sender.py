@@ -85,6 +85,8 @@ class Sender:
         self._trouble = backoff()
         self._conflicts = backoff()
         self._conflicted = False
+        # Epoch and number of the newest row that may have reached Odoo.
+        self._posted = buffer.outbox.inherited
         self._pace = Pace()
         self._quiet = Quiet("sending to Odoo")
         self._hurry = asyncio.Event()
@@ -134,6 +136,7 @@ class Sender:
     async def _send(self, parcel: Parcel) -> float | None:
         """Seconds to wait before the next parcel, or None to go on."""
         started = time.monotonic()
+        expected = self._expected_duplicates(parcel)
         outcome = await self._odoo.post_readings(parcel)
         seconds = time.monotonic() - started
         self._observer.posted(outcome, len(parcel.rows), seconds)
@@ -141,7 +144,7 @@ class Sender:
             self._alarms.clear("unauthorized")
         match outcome:
             case Accepted():
-                return await self._accepted(parcel, outcome, seconds)
+                return await self._accepted(parcel, outcome, seconds, expected)
             case Malformed():
                 return await self._malformed(parcel, outcome)
             case Gap():
@@ -156,9 +159,23 @@ class Sender:
                 self._quiet.failed(outcome.reason)
                 return self._trouble.next(outcome.retry_after)
 
-    async def _accepted(self, parcel: Parcel, outcome: Accepted, seconds: float) -> float | None:
-        if outcome.ack_seq > parcel.last_seq and await self._is_ahead(outcome.ack_seq):
-            return await self._fork("Odoo acknowledged more than was ever sent")
+    def _expected_duplicates(self, parcel: Parcel) -> int:
+        """How many rows of the parcel Odoo may have already: those posted before, by this process
+        or, if they were on the disk when it started, by an earlier one."""
+        epoch, seq = self._posted
+        known = seq if epoch == parcel.epoch else 0
+        self._posted = parcel.epoch, max(known, parcel.last_seq)
+        return max(0, min(known, parcel.last_seq) - parcel.first_seq + 1)
+
+    async def _accepted(
+        self, parcel: Parcel, outcome: Accepted, seconds: float, expected: int
+    ) -> float | None:
+        if outcome.duplicates > expected:
+            # The file lost its end, as a damaged disk may do, and its numbers were given again.
+            # Odoo took new readings for old ones, and did not store them.
+            if expected:
+                await self._acknowledge(parcel.first_seq + expected - 1)
+            return await self._fork("Odoo has readings under numbers that are new here")
         if outcome.ack_seq < parcel.first_seq:
             self._quiet.failed("an answer that acknowledges nothing")
             return self._trouble.next()
@@ -184,10 +201,6 @@ class Sender:
         except StorageUnavailable as error:
             # Remembered in memory; the next acknowledgement deletes these rows too.
             self._alarms.set("buffer", f"The buffer cannot be written: {error}")
-
-    async def _is_ahead(self, ack_seq: int) -> bool:
-        stats = await self._buffer.stats()
-        return ack_seq >= stats.next_seq + stats.rows
 
     async def _malformed(self, parcel: Parcel, outcome: Malformed) -> float | None:
         if len(parcel.rows) > 1:

@@ -149,4 +149,4 @@ def _float(raw: float) -> float | int:
     """JSON has numbers that a float cannot hold: 1e999 arrives as infinity, a long integer not."""
     if abs(raw) > sys.float_info.max:
         raise PayloadError("a number that is too large")
-    return raw
+    return raw if abs(raw) < 1 << 63 else float(raw)
