@@ -7,9 +7,9 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from devenv import check_rules, check_tools, lock, machine, venv
-from devenv.check_files import here
-from devenv.console import complain, say, step
+from devenv.console import say, step
 from devenv.errors import DevenvError
+from devenv.settings import Settings
 
 AT_A_TIME = 2
 
@@ -66,28 +66,24 @@ def chosen(names: list[str], fix: bool) -> dict[str, Callable[[], tuple[bool, st
     checks = check_tools.tool_checks(fix) | rule_checks()
     unknown = sorted(set(names) - set(checks))
     if unknown:
-        raise SystemExit(f"Unknown check: {', '.join(unknown)}. There are: {', '.join(checks)}.")
+        raise DevenvError(f"Unknown check: {', '.join(unknown)}. There are: {', '.join(checks)}.")
     return {name: check for name, check in checks.items() if not names or name in names}
 
 
-def prepare() -> None:
+def prepare(settings: Settings) -> None:
     """The linters as they are locked, so that everybody hears the same."""
-    machine.check_state_folder(here())
-    with lock.hold(here()), step("Python packages") as current:
-        venv.ensure(here(), current, venv.EVERYTHING)
+    machine.check_state_folder(settings)
+    with lock.hold(settings), step("Python packages") as current:
+        venv.ensure(settings, current, venv.EVERYTHING)
 
 
-def main(argv: list[str] | None = None) -> int:
+def main(settings: Settings, argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python3 -m devenv check", description=__doc__)
     parser.add_argument("names", nargs="*", help="only these checks")
     parser.add_argument("--fix", action="store_true", help="let the formatters write")
     options = parser.parse_args(argv)
     checks = chosen(options.names, options.fix)
-    try:
-        prepare()
-    except DevenvError as error:
-        complain("\n".join([*error.details, str(error)]))
-        return 1
+    prepare(settings)
     failed = [result.name for result in run_all(checks) if result.failed]
     say(f"Failed: {', '.join(failed)}." if failed else "Everything is in order.")
     return 1 if failed else 0

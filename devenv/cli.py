@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
-from collections.abc import Callable
 
-from devenv import (
-    check,
-    console,
-    demo,
-    life,
-    lockfiles,
-    machine,
-    odoo_suites,
-    overview,
-    own_suites,
-    settings,
-)
+from devenv import console, demo, life, lockfiles, machine, overview, settings
 from devenv.errors import DevenvError
 from devenv.settings import Settings
 
 INTERRUPTED = 130
-# Commands with a command line of their own.
-OTHERS: dict[str, Callable[[Settings, list[str]], int]] = {
-    "check": lambda _, argv: check.main(argv),
-    "odoo-suites": lambda _, argv: odoo_suites.main(argv),
-    "test": own_suites.main,
+# Commands with a command line of their own, imported only when asked for.
+OTHERS = {
+    "check": "devenv.check",
+    "odoo-suites": "devenv.odoo_suites",
+    "test": "devenv.own_suites",
 }
 
 
@@ -35,7 +24,7 @@ def main(argv: list[str]) -> int:
     try:
         here = settings.load(machine.repository())
         if argv and argv[0] in OTHERS:
-            return OTHERS[argv[0]](here, argv[1:])
+            return _other(here, argv[0], argv[1:])
         options = _parser().parse_args(argv)
         result = options.run(here, options)
     except DevenvError as error:
@@ -47,6 +36,11 @@ def main(argv: list[str]) -> int:
         console.complain("\nInterrupted; the same command goes on from here.")
         return INTERRUPTED
     return 0 if result is None else int(not result)
+
+
+def _other(here: Settings, name: str, argv: list[str]) -> int:
+    command = importlib.import_module(OTHERS[name])
+    return int(command.main(here, argv))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -18,14 +18,12 @@ from devenv import (
     machine,
     odoo_source,
     postgres,
-    settings,
     steps,
     suites_bench,
     suites_compare,
     venv,
 )
-from devenv.console import Step, complain, say, step
-from devenv.errors import DevenvError
+from devenv.console import Step, say, step
 from devenv.settings import Settings
 from devenv.suites_bench import Bench
 from devenv.suites_compare import Comparison, Outcome
@@ -97,16 +95,16 @@ def run_again(
     return run_tests(bench, "with", [bench.node(test.node) for test in failures], progress)
 
 
-def prepare(here: Settings, modules: tuple[str, ...], tours: bool) -> Bench:
+def prepare(settings: Settings, modules: tuple[str, ...], tours: bool) -> Bench:
     """Odoo, the tools and the database server, as the rest of the project has them."""
     with step("Odoo") as current:
-        source = odoo_source.ensure(here, current)
+        source = odoo_source.ensure(settings, current)
     with step("Python packages") as current:
-        venv.ensure(here, current, venv.EVERYTHING)
-        venv.link_odoo(here, source.python_path)
+        venv.ensure(settings, current, venv.EVERYTHING)
+        venv.link_odoo(settings, source.python_path)
     with step("PostgreSQL") as current:
-        server = postgres.start(here, current)
-    return Bench(here, server, source, modules, tours)
+        server = postgres.start(settings, current)
+    return Bench(settings, server, source, modules, tours)
 
 
 def run(bench: Bench) -> int:
@@ -128,18 +126,13 @@ def run(bench: Bench) -> int:
     return 1 if result.lost else 0
 
 
-def main(argv: list[str]) -> int:
+def main(settings: Settings, argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python3 -m devenv odoo-suites", description=__doc__)
     parser.add_argument("modules", help="modules of Odoo, separated by commas")
     parser.add_argument("--tours", action="store_true", help="tests in the browser as well")
     options = parser.parse_args(argv)
     modules = tuple(name.strip() for name in options.modules.split(",") if name.strip())
-    try:
-        here = settings.load(machine.repository())
-        machine.check_state_folder(here)
-        with lock.hold(here):
-            bench = prepare(here, modules, options.tours)
-        return run(bench)
-    except DevenvError as error:
-        complain("\n".join([*error.details, f"\n{error}"]))
-        return 1
+    machine.check_state_folder(settings)
+    with lock.hold(settings):
+        bench = prepare(settings, modules, options.tours)
+    return run(bench)
