@@ -1,1 +1,7 @@
-from . import test_timeline
+from . import (
+    test_concurrency,
+    test_machine,
+    test_machine_state,
+    test_rights,
+    test_timeline,
+)
