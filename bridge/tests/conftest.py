@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from fake_odoo import KEY, FakeOdoo
+from make import Signal
+
 from mes_bridge.alarms import Alarms
 from mes_bridge.buffer import Outbox
 from mes_bridge.config import Secret, Settings
@@ -21,7 +23,10 @@ def odoo():
 
 @pytest.fixture
 def alarms():
-    return Alarms()
+    signal = Signal()
+    alarms = Alarms(signal)
+    alarms.until = signal.until
+    return alarms
 
 
 @pytest.fixture

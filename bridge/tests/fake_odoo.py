@@ -6,6 +6,7 @@ import socket
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 KEY = "0123456789abcdef." + "s" * 43
@@ -36,9 +37,9 @@ class FakeOdoo:
         # that is lost after the commit, or a whole (status, headers, body).
         self.faults = deque()
         self.status = None
-        self.poison = lambda row: False
+        self.poison = lambda _row: False
         self.most_rows = None
-        self.reject = lambda row: None
+        self.reject = lambda _row: None
         self.config_status = None
         fake = self
 
@@ -151,10 +152,8 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
     def handle(self):
-        try:
+        with suppress(ConnectionError):
             super().handle()
-        except ConnectionError:
-            pass
 
     def answer(self, status, body, headers=None):
         data = b"" if status == 304 else json.dumps(body).encode()

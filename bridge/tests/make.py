@@ -1,7 +1,25 @@
 """Short ways to say what a test is about."""
 
+import asyncio
+
 from mes_bridge.definitions import ModbusTag, MqttTag, parse_device
 from mes_bridge.model import GOOD, Batch, Reading
+
+
+class Signal:
+    """Tells a waiting test that something moved, so that it looks again."""
+
+    def __init__(self):
+        self._moved = asyncio.Event()
+
+    def __call__(self, *args):
+        self._moved.set()
+
+    async def until(self, predicate, seconds=20):
+        async with asyncio.timeout(seconds):
+            while not predicate():
+                self._moved.clear()
+                await self._moved.wait()
 
 
 def modbus_tag(kind="uint16", **values):

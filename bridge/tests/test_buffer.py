@@ -5,6 +5,7 @@ from hypothesis import settings as rules
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from make import batch, reading
+
 from mes_bridge.buffer import DEAD_BYTES, DEAD_PER_TOPIC, Outbox
 from mes_bridge.exceptions import StorageError, StorageUnavailable
 from mes_bridge.model import Batch, DeadLetter, Receipt
@@ -63,7 +64,12 @@ def test_epoch_and_position_survive_a_restart(outbox):
 
 def test_text_of_a_row_keeps_special_characters(outbox):
     outbox.commit([batch('Ö"\n\\'), batch(True), batch(None), batch(0.1)])
-    assert rows(outbox) == ['[1,1,"Ö\\"\\n\\\\",192]', "[1,1,true,192]", "[1,1,null,192]", "[1,1,0.1,192]"]
+    assert rows(outbox) == [
+        '[1,1,"Ö\\"\\n\\\\",192]',
+        "[1,1,true,192]",
+        "[1,1,null,192]",
+        "[1,1,0.1,192]",
+    ]
 
 
 def test_nothing_of_a_failed_commit_is_kept(outbox):

@@ -1,5 +1,6 @@
 import pytest
 from fake_odoo import KEY
+
 from mes_bridge.config import is_clear_text, load
 from mes_bridge.exceptions import SettingsError
 
@@ -54,7 +55,9 @@ def test_key_of_another_shape_is_refused_without_repeating_it(write):
 def test_broker_settings_are_found_by_host_and_port(write, tmp_path):
     (tmp_path / "pw").write_text("geheim")
     (tmp_path / "pw").chmod(0o600)
-    settings = load(write(f'[mqtt."b:1883"]\nusername = "u"\npassword_file = "{tmp_path}/pw"\n'), {})
+    settings = load(
+        write(f'[mqtt."b:1883"]\nusername = "u"\npassword_file = "{tmp_path}/pw"\n'), {}
+    )
     assert settings.broker("b", 1883).password.reveal() == "geheim"
     assert settings.broker("b", 1884).password is None
 

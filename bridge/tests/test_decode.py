@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from make import modbus_tag
+
 from mes_bridge.decode import byte_positions, decoder
 from mes_bridge.model import BAD, GOOD
 

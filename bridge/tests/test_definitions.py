@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from make import modbus_raw, mqtt_raw, register, topic
+
 from mes_bridge.definitions import parse_device, parse_plant
 from mes_bridge.exceptions import DefinitionError
 
@@ -81,7 +82,11 @@ def test_document_that_is_no_configuration_is_refused(raw):
     ),
 ))  # fmt: skip
 def test_any_json_is_accepted_or_refused_in_words(raw):
-    for document in (raw, {"devices": [raw]}, {"devices": [{"id": 1, "protocol": "mqtt", "tags": raw}]}):
+    for document in (
+        raw,
+        {"devices": [raw]},
+        {"devices": [{"id": 1, "protocol": "mqtt", "tags": raw}]},
+    ):
         try:
             parse_plant(document)
         except DefinitionError as error:

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from make import modbus_tag, reading
+
 from mes_bridge.filter import Filter
 from mes_bridge.model import BAD, UNCERTAIN
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from make import mqtt_tag
+
 from mes_bridge.exceptions import PayloadError
 from mes_bridge.model import BAD, GOOD
 from mes_bridge.sources.payload import TopicDecoder, timestamp

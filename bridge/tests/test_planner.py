@@ -1,6 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from make import modbus_tag
+
 from mes_bridge.definitions import BIT_TABLES, ModbusTag
 from mes_bridge.planner import plan, split
 

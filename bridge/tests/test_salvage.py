@@ -1,5 +1,6 @@
 import pytest
 from make import batch
+
 from mes_bridge.exceptions import StorageLocked
 from mes_bridge.salvage import FILE, locked, open_outbox
 

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mes_bridge.backoff import Backoff
 from mes_bridge.clock import Clock
 from mes_bridge.sources.schedule import Schedule, phase

@@ -3,6 +3,7 @@ import threading
 
 import pytest
 from make import batch
+
 from mes_bridge.buffer import Outbox
 from mes_bridge.exceptions import StorageCorrupt, StorageUnavailable
 from mes_bridge.writer import Buffer
@@ -58,8 +59,7 @@ async def test_failing_disk_keeps_readings_in_memory_and_alarms(moody, alarms):
     moody.outbox.trouble = StorageUnavailable("disk full")
     made, done = awaited(range(10))
     assert moody.offer(made)
-    while "buffer" not in alarms.active:
-        await asyncio.sleep(0)
+    await alarms.until(lambda: "buffer" in alarms.active)
     assert not moody.offer(batch(11))
     moody.outbox.trouble = None
     await done.wait()
