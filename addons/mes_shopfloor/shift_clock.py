@@ -88,6 +88,19 @@ def slot_at(shifts: Iterable[Shift], moment: datetime, zone: ZoneInfo) -> Slot |
     return None
 
 
+def wall_hours(start: datetime, end: datetime, zone: ZoneInfo) -> list[datetime]:
+    """The full hours the plant's clock shows between two moments, as wall time."""
+    first, last = (
+        moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None) for moment in (start, end)
+    )
+    hour = first.replace(minute=0, second=0, microsecond=0)
+    hours = []
+    while hour < last:
+        hours.append(hour)
+        hour += timedelta(hours=1)
+    return hours
+
+
 def overlapping(shifts: Sequence[Shift]) -> tuple[Shift, Shift] | None:
     """Two shifts (or one with itself) that would run at the same time in some week."""
     spans = sorted(

@@ -1,7 +1,9 @@
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 from odoo import fields, models
 from odoo.fields import Domain
+
+from .. import shift_clock
 
 QUEUE_LIMIT = 200
 LATE_LIMIT = 4
@@ -203,16 +205,11 @@ class MesTerminal(models.Model):
         last_operation = Domain("workorder_id.needed_by_workorder_ids", "=", False)
         by_hour = dict(log._read_group(domain & last_operation, ["moment:hour"], ["qty_good:sum"]))
         ((scrap,),) = log._read_group(domain, [], ["qty_scrap:sum"])
-        by_moment = {
-            (hour.astimezone(UTC).replace(tzinfo=None) if hour.tzinfo else hour): good
-            for hour, good in by_hour.items()
-        }
+        hours = shift_clock.wall_hours(start, end, self.warehouse_id._mes_zone())
         return {
-            "good": sum(by_moment.values()),
+            "good": sum(by_hour.values()),
             "scrap": scrap or 0.0,
-            "start": _milliseconds(start),
-            "end": _milliseconds(end),
-            "hours": [[_milliseconds(hour), good] for hour, good in sorted(by_moment.items())],
+            "hours": [{"hour": hour.hour, "good": by_hour.get(hour, 0.0)} for hour in hours],
         }
 
     def _board_period(self):

@@ -22,7 +22,11 @@ export class BoardApp extends Component {
     setup() {
         this.linking = useState({ code: this.props.pairingCode });
         this.paging = useState({ turn: 0 });
-        this.screen = useScreen({ kind: "board", getRequest: () => ["/mes/board/state", {}] });
+        this.screen = useScreen({
+            kind: "board",
+            isPairing: () => Boolean(this.linking.code),
+            getRequest: () => ["/mes/board/state", {}],
+        });
         useInterval(() => this.paging.turn++, PAGE_SECONDS * 1000);
     }
 

@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
-import { dueState, formatMoment } from "@mes_shopfloor/utils/format";
+import { formatLateness, formatMoment } from "@mes_shopfloor/utils/format";
 import { _t } from "@web/core/l10n/translation";
 
 /** Orders that are past their date. */
@@ -18,7 +18,7 @@ export class BoardLate extends Component {
     }
 
     lateness(order) {
-        return dueState(order.due, this.props.now).label;
+        return formatLateness(order.due, this.props.now);
     }
 
     due(order) {

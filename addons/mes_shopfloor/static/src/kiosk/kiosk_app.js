@@ -19,6 +19,7 @@ export class KioskApp extends Component {
         this.linking = useState({ code: this.props.pairingCode });
         this.screen = useScreen({
             kind: "kiosk",
+            isPairing: () => Boolean(this.linking.code),
             getRequest: () => ["/mes/kiosk/state", { ...this.asked }],
             onAnswer: (answer) => this.onAnswer(answer),
         });

@@ -10,6 +10,8 @@ whenReady(() => {
     const { app, themeChoice } = document.body.dataset;
     applyTheme(document.documentElement, themeChoice);
     const pairingCode = takePairingCode(browser.location, browser.history);
+    // A pairing link opened in this very page changes only the fragment.
+    browser.addEventListener("hashchange", () => browser.location.reload());
     const Root = app === "board" ? BoardApp : KioskApp;
     return mountComponent(Root, document.body, { props: { pairingCode } });
 });

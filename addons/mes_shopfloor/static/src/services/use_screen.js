@@ -13,9 +13,10 @@ const CONNECTION_EVENTS = ["BUS:CONNECT", "BUS:RECONNECT", "BUS:DISCONNECT"];
  * @param {Object} options
  * @param {"kiosk"|"board"} options.kind what this page is; a terminal of the other kind goes there
  * @param {() => [string, Object]} options.getRequest route and parameters of what is shown now
+ * @param {() => boolean} options.isPairing while a code is exchanged nothing is fetched
  * @param {(answer: Object) => void} [options.onAnswer]
  */
-export function useScreen({ kind, getRequest, onAnswer = () => {} }) {
+export function useScreen({ kind, getRequest, isPairing, onAnswer = () => {} }) {
     const terminal = useService("mes_terminal");
     const terminalState = useState(terminal.state);
     const bus = useService("bus_service");
@@ -26,7 +27,7 @@ export function useScreen({ kind, getRequest, onAnswer = () => {} }) {
     let listeningSession = 0;
 
     async function fetchAnswer() {
-        if (!terminal.state.isPaired) {
+        if (!terminal.state.isPaired || isPairing()) {
             return true;
         }
         const number = ++lastRequest;
@@ -95,7 +96,7 @@ export function useScreen({ kind, getRequest, onAnswer = () => {} }) {
     CONNECTION_EVENTS.forEach((name) => bus.addEventListener(name, refresh));
 
     onWillStart(async () => {
-        if (!terminal.state.isPaired) {
+        if (!terminal.state.isPaired || isPairing()) {
             return;
         }
         try {

@@ -22,6 +22,18 @@ export function formatMinutes(minutes) {
     });
 }
 
+/** A duration where space is short: 4 min, 1 h 24. */
+export function formatShort(minutes) {
+    const whole = Math.max(Math.round(minutes), 0);
+    if (whole < 60) {
+        return _t("%s min", whole);
+    }
+    return _t("%(hours)s h %(minutes)s", {
+        hours: Math.floor(whole / 60),
+        minutes: String(whole % 60).padStart(2, "0"),
+    });
+}
+
 /** A running clock: 1:24:08. */
 export function formatSeconds(seconds) {
     const whole = Math.max(Math.floor(seconds), 0);
@@ -57,9 +69,13 @@ export function dueState(due, now) {
     if (due === null || due >= now) {
         return { state: "ontime", label: "" };
     }
+    return { state: "late", label: _t("Late %s", formatLateness(due, now)) };
+}
+
+/** How long ago a moment was, from minutes to days. */
+export function formatLateness(due, now) {
     const minutes = (now - due) / MINUTE;
-    if (minutes >= 48 * 60) {
-        return { state: "late", label: _t("Late %s days", Math.floor(minutes / 1440)) };
-    }
-    return { state: "late", label: _t("Late %s", formatMinutes(minutes)) };
+    return minutes < 48 * 60
+        ? formatShort(minutes)
+        : _t("%s days", Math.floor(minutes / (24 * 60)));
 }

@@ -11,6 +11,10 @@ import { registry } from "@web/core/registry";
  */
 export const kioskPanels = registry.category("mes_shopfloor.kiosk_panels");
 
+export function panelsOf(area) {
+    return kioskPanels.getEntries().filter(([, panel]) => panel.area === area);
+}
+
 export class Panels extends Component {
     static template = "mes_shopfloor.Panels";
     static props = {
@@ -21,7 +25,7 @@ export class Panels extends Component {
     };
 
     get panels() {
-        return kioskPanels.getEntries().filter(([, panel]) => panel.area === this.props.area);
+        return panelsOf(this.props.area);
     }
 
     get panelProps() {

@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 import { Counters } from "@mes_shopfloor/components/counters/counters";
 import { Due } from "@mes_shopfloor/components/due/due";
-import { Panels } from "@mes_shopfloor/components/panels/panels";
+import { panelsOf, Panels } from "@mes_shopfloor/components/panels/panels";
 import { formatMinutes, formatSeconds } from "@mes_shopfloor/utils/format";
 import { paceOf } from "@mes_shopfloor/utils/pace";
 
@@ -41,6 +41,10 @@ export class OrderScreen extends Component {
     get left() {
         const { leftSeconds } = paceOf(this.order, this.runSeconds);
         return leftSeconds === null ? "–" : formatMinutes(leftSeconds / 60);
+    }
+
+    get hasPanels() {
+        return panelsOf("side").length > 0;
     }
 
     get drawing() {
