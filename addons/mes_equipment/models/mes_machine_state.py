@@ -25,7 +25,7 @@ class MesMachineState(models.Model):
     date_start = fields.Datetime("From", required=True)
     date_end = fields.Datetime("To", help="Empty while the machine is in this state.")
     duration = fields.Float(
-        "Duration (h)", compute="_compute_duration", store=True, aggregator="sum"
+        "Duration (h)", compute="_compute_duration", store=True, precompute=True, aggregator="sum"
     )
     source = fields.Selection(SOURCES, required=True)
     workorder_id = fields.Many2one(
@@ -65,3 +65,7 @@ class MesMachineState(models.Model):
         labels = dict(self._fields["state"]._description_selection(self.env))
         for row in self:
             row.display_name = f"{row.machine_id.display_name}: {labels.get(row.state, '')}"
+
+    def _holds_at(self, moment):
+        self.ensure_one()
+        return self.date_start <= moment and (not self.date_end or moment < self.date_end)

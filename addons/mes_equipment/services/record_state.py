@@ -11,9 +11,15 @@ from odoo.addons.mes_shopfloor.services.errors import IdentifierError
 from .. import timeline
 from .errors import StateRefusedError
 
+ROW_FIELDS = ["state", "date_start", "date_end", "reason_id", "fact_id", "superseded_by_id"]
+
 
 class RecordState:
-    """One fact on its way into the timeline of one machine."""
+    """One fact on its way into the timeline of one machine.
+
+    Odoo's domains compare moments to the whole second, and machines do not wait for it: each
+    search here asks for at least what is needed, and the algebra looks at the rest.
+    """
 
     def __init__(self, machine, fact, reason, uuid, note):
         machine.ensure_one()
@@ -113,7 +119,7 @@ class RecordState:
         """The facts in force from the new one on. Beneath a bounded one lies the last unbounded."""
         start = self.fact.start
         if self.fact.end:
-            beneath = [*unbounded, ("date_start", "<=", start)]
+            beneath = [*unbounded, ("date_start", "<", start)]
             start = self.facts.search(beneath, order="date_start desc", limit=1).date_start or start
         domain = [
             ("machine_id", "=", self.machine.id),
@@ -121,9 +127,9 @@ class RecordState:
             "&",
             ("date_end", "=", False),
             ("date_start", ">=", start),
-            ("date_end", ">", self.fact.start),
+            ("date_end", ">=", self.fact.start),
         ]
-        return self.facts.search([*domain, ("date_start", "<", stop)] if stop else domain)
+        return self.facts.search([*domain, ("date_start", "<=", stop)] if stop else domain)
 
     def _live(self, until):
         """The live rows from the one before the fact to the one after its reach, by time."""
@@ -135,8 +141,10 @@ class RecordState:
             ("date_end", ">=", self.fact.start),
         ]
         if not until:
-            return self.rows.search(domain, order="date_start")
-        live = self.rows.search([*domain, ("date_start", "<=", until)], order="date_start")
+            return self.rows.search_fetch(domain, ROW_FIELDS, order="date_start")
+        live = self.rows.search_fetch(
+            [*domain, ("date_start", "<=", until)], ROW_FIELDS, order="date_start"
+        )
         if live and not live[-1].date_end:
             return live
         return live + self.rows.search(
@@ -186,16 +194,17 @@ class RecordState:
         return values
 
     def _row_at(self, moment):
-        return self.env["mes.machine.state"].search(
+        rows = self.env["mes.machine.state"].search(
             [
                 ("machine_id", "=", self.machine.id),
                 ("superseded_by_id", "=", False),
                 ("date_start", "<=", moment),
                 "|",
                 ("date_end", "=", False),
-                ("date_end", ">", moment),
+                ("date_end", ">=", moment),
             ]
         )
+        return rows.filtered(lambda row: row._holds_at(moment))
 
 
 def _naive_utc(moment):

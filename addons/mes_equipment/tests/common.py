@@ -35,9 +35,7 @@ class MesEquipmentCommon(BaseCommon):
             }
         )
         cls.operation = cls.bom.operation_ids
-        cls.operator = new_test_user(
-            cls.env, "operator", groups="mes_shopfloor.group_mes_operator"
-        )
+        cls.operator = new_test_user(cls.env, "operator", groups="mes_shopfloor.group_mes_operator")
         cls.manager = new_test_user(cls.env, "manager", groups="mes_shopfloor.group_mes_manager")
         # To the second, as Odoo's timers are: a fact never falls before a timer by a fraction.
         cls.now = fields.Datetime.now()

@@ -29,8 +29,9 @@ class TestConcurrency(BaseCase):
 
     def _forget_machine(self):
         with self._env() as env:
-            for table in ("mes_machine_state", "mes_machine_fact"):
-                env.cr.execute(f"DELETE FROM {table} WHERE machine_id = %s", [self.machine_id])
+            for model in ("mes.machine.state", "mes.machine.fact"):
+                ledger = env[model]._permitted()
+                ledger.search([("machine_id", "=", self.machine_id)]).unlink()
             env["maintenance.equipment"].browse(self.machine_id).unlink()
 
     def _say(self, env, state, minute, uuid=None):

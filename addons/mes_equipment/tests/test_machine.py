@@ -95,9 +95,9 @@ class TestMachine(MesEquipmentCommon):
         other = self._create_machine("L2")
         workorder = self._start_workorder()
         extra = {"machine_id": other.id}
-        entry = Declare(
-            self.env, uuid="d-1", workorder=workorder, good=2, extra=extra
-        ).execute().log
+        entry = (
+            Declare(self.env, uuid="d-1", workorder=workorder, good=2, extra=extra).execute().log
+        )
         self.assertEqual(entry.machine_id, other)
 
     def test_declared_pieces_name_no_machine_where_it_is_not_known(self):

@@ -49,4 +49,3 @@ class TestRights(MesEquipmentCommon):
         with self.assertRaises(AccessError):
             self.machine.with_user(stranger)._mes_record_state("down", self._ago(1))
         self.assertFalse(self.env["mes.machine.state"].with_user(stranger).search([]) & row)
-
