@@ -1,11 +1,15 @@
 """A real broker in a process of its own, and somebody who listens to it."""
 
+import getpass
+import hashlib
 import importlib.util
 import json
+import secrets
 import shutil
 import socket
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 from typing import Any, Self
 
@@ -57,20 +61,25 @@ class BrokerProcess:
         return [sys.executable, str(script), str(self.port), *login]
 
     def _mosquitto(self) -> list[str]:
-        lines = [f"listener {self.port} 127.0.0.1"]
+        # Started by root, mosquitto would become another user, who cannot read our folder.
+        lines = [f"listener {self.port} 127.0.0.1", f"user {getpass.getuser()}"]
         if self._is_locked:
             users = self._folder / "users"
-            users.write_text(f"{USER}:{PASSWORD}\n")
+            users.write_text(f"{USER}:{_password_hash(PASSWORD)}\n")
             users.chmod(0o600)
-            passwd = shutil.which("mosquitto_passwd")
-            assert passwd, "mosquitto comes with mosquitto_passwd"
-            subprocess.run([passwd, "-U", str(users)], check=True)  # noqa: S603
             lines += ["allow_anonymous false", f"password_file {users}"]
         else:
             lines += ["allow_anonymous true"]
         conf = self._folder / "mosquitto.conf"
         conf.write_text("\n".join(lines) + "\n")
         return [str(shutil.which("mosquitto")), "-c", str(conf)]
+
+
+def _password_hash(password: str) -> str:
+    """As mosquitto_passwd writes it, which need not be installed beside the broker."""
+    salt, rounds = secrets.token_bytes(12), 101
+    digest = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, rounds)
+    return f"$7${rounds}${b64encode(salt).decode()}${b64encode(digest).decode()}"
 
 
 class Listener:

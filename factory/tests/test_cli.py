@@ -17,6 +17,7 @@ from mes_factory import oracle
 from mes_factory.cli import main
 from pymodbus.client import AsyncModbusTcpClient
 
+ANY_PORT = ("--modbus-base-port", "0")
 SOURCE = str(Path(__file__).parents[1] / "src")
 
 
@@ -143,6 +144,7 @@ def test_devices_are_printed_as_json(capsys):
         (["run", "--plant", "/nowhere.toml"], "cannot be read"),
         (["run", "--script", "/nowhere.toml"], "cannot be read"),
         (["run", "--oracle", "/nowhere/truth", "--no-mqtt"], "cannot be written"),
+        (["run", "--oracle", "/dev/full", "--no-mqtt", *ANY_PORT], "No space left"),
         (["load", "--devices", "0"], "1 to 1000 devices"),
     ],
 )

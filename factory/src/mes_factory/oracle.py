@@ -4,6 +4,7 @@ One JSON object per line: `t` real time in microseconds UTC, `sim` simulated sec
 `kind` (state, part, event, reset, energy, measure) and the values of that kind.
 """
 
+import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,17 +24,27 @@ class Writer:
     """Appends events to a file that is complete after each batch."""
 
     def __init__(self, path: str | Path) -> None:
+        self._path = path
         try:
             self._file: TextIO = open(path, "w", encoding="utf-8")  # noqa: SIM115 (see close)
         except OSError as error:
-            raise OracleError(f"Oracle file {path} cannot be written: {error}.") from error
+            raise self._failed(error) from error
 
     def write(self, lines: list[dict[str, Any]]) -> None:
-        self._file.write("".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in lines))
-        self._file.flush()
+        text = "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in lines)
+        try:
+            self._file.write(text)
+            self._file.flush()
+        except OSError as error:
+            raise self._failed(error) from error
 
     def close(self) -> None:
-        self._file.close()
+        # What could not be flushed has been reported by `write`; closing would report it again.
+        with contextlib.suppress(OSError):
+            self._file.close()
+
+    def _failed(self, error: OSError) -> OracleError:
+        return OracleError(f"Oracle file {self._path} cannot be written: {error}.")
 
 
 def read(path: str | Path) -> "Oracle":
