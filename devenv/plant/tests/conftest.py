@@ -1,11 +1,12 @@
 """A copy of a prepared database with the plant in it, loaded once for all tests.
 
-MES_PLANT_CONFIG names the odoo.conf of a reachable PostgreSQL, MES_PLANT_TEMPLATE a database in
+MES_TEST_CONF names the odoo.conf of a reachable PostgreSQL, MES_TEST_TEMPLATE a database in
 which the addons are installed and to which nobody is connected.
 """
 
 import os
 import secrets
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -22,7 +23,7 @@ class LoadedPlant:
     """A database, the files beside it and the commands that act on both."""
 
     def __init__(self, database: str, directory: Path) -> None:
-        self.config = os.environ["MES_PLANT_CONFIG"]
+        self.config = os.environ["MES_TEST_CONF"]
         self.database = database
         self.key_file = directory / "secrets" / "bridge.key"
         self.logins_file = directory / "secrets" / "logins.json"
@@ -56,10 +57,10 @@ def load_registry():
 
 @pytest.fixture(scope="session")
 def plant(tmp_path_factory):
-    template = os.environ.get("MES_PLANT_TEMPLATE")
-    if not template or "MES_PLANT_CONFIG" not in os.environ:
-        pytest.skip("MES_PLANT_CONFIG and MES_PLANT_TEMPLATE say where to load the plant")
-    config.parse_config(["-c", os.environ["MES_PLANT_CONFIG"]])
+    template = os.environ.get("MES_TEST_TEMPLATE")
+    if not template or "MES_TEST_CONF" not in os.environ:
+        pytest.skip("MES_TEST_CONF and MES_TEST_TEMPLATE say where to load the plant")
+    config.parse_config(["-c", os.environ["MES_TEST_CONF"]])
     database = f"{template}_plant_{secrets.token_hex(4)}"
     names = (SQL.identifier(database), SQL.identifier(template))
     _execute(SQL("CREATE DATABASE %s TEMPLATE %s", *names))
@@ -73,6 +74,7 @@ def plant(tmp_path_factory):
     finally:
         close_db(database)
         _execute(SQL("DROP DATABASE %s", names[0]))
+        shutil.rmtree(config.filestore(database), ignore_errors=True)
 
 
 @pytest.fixture
