@@ -13,6 +13,11 @@
         "views/maintenance_equipment_views.xml",
         "views/mes_equipment_menus.xml",
     ],
+    "assets": {
+        "mes_shopfloor.assets_kiosk": ["mes_equipment/static/src/kiosk/**/*"],
+        "web.assets_unit_tests_setup": ["mes_equipment/static/src/kiosk/**/*"],
+        "web.assets_unit_tests": ["mes_equipment/static/tests/**/*.test.js"],
+    },
     "pre_init_hook": "pre_init_hook",
     "application": True,
 }

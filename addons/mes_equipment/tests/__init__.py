@@ -3,5 +3,6 @@ from . import (
     test_machine,
     test_machine_state,
     test_rights,
+    test_screens,
     test_timeline,
 )

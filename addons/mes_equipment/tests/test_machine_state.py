@@ -69,6 +69,7 @@ class TestMachineState(MesEquipmentCommon):
         row = self._say("run", 60)
         self.assertEqual(self._shown(), [("run", 60)])
         self.assertFalse(row.date_end)
+        self.assertFalse(row.reason_id)
 
     def test_next_state_closes_the_one_before_at_its_moment(self):
         first = self._say("run", 60)
