@@ -121,6 +121,16 @@ def make_secrets(folder):
     return dict(line.split("=", 1) for line in lines)
 
 
+def test_the_manual_names_every_setting_and_no_other():
+    text = (ROOT / "docker-compose.yml").read_text("utf-8")
+    settings = {found for found, kind, _ in VARIABLE.findall(text) if kind == "-"} | {
+        "MES_HOSTNAME"
+    }
+    manual = (ROOT / "docs" / "operations.md").read_text("utf-8").split("| In `.env`")[1]
+    named = re.findall(r"`((?:MES|ODOO)_\w+)`", manual.split("\n\n")[0])
+    assert sorted(named) == sorted({*settings, "MES_BASE_URL"})
+
+
 def test_git_and_the_builder_do_not_take_the_secrets():
     assert "/.env" in (ROOT / ".gitignore").read_text("utf-8").splitlines()
     assert (ROOT / ".dockerignore").read_text("utf-8").splitlines()[1] == "*"
