@@ -11,6 +11,7 @@ import argparse
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from devenv import (
     command,
@@ -49,7 +50,7 @@ def run_tests(bench: Bench, part: str, tests: list[str], progress: Progress) -> 
             *("--odoo-config", suites_bench.configuration(bench, ours), "--odoo-http"),
             *("--odoo-database", bench.database(part), *tests),
         ],
-        bench.settings.logs / f"odoo-suites-{part}.log",
+        log_file(bench, part),
         env=bench.env()
         | {"MES_SUITES_OUTCOMES": str(outcomes), "MES_SUITES_TOURS": str(int(bench.tours))},
         cwd=bench.folder,
@@ -57,6 +58,10 @@ def run_tests(bench: Bench, part: str, tests: list[str], progress: Progress) -> 
         failure=f"Odoo's tests ended early in the database {bench.database(part)}.",
     )
     return suites_compare.read(outcomes)
+
+
+def log_file(bench: Bench, part: str) -> Path:
+    return bench.settings.logs / f"odoo-suites-{part}.log"
 
 
 class Progress:
@@ -77,6 +82,8 @@ class Progress:
 
 def run_both(bench: Bench, current: Step) -> Comparison:
     progress = Progress(current)
+    for side in SIDES:
+        log_file(bench, side).unlink(missing_ok=True)
     tests = [str(folder) for folder in suites_bench.test_folders(bench)]
     with ThreadPoolExecutor(2) as pool:
         running = [pool.submit(run_tests, bench, side, tests, progress) for side in SIDES]
