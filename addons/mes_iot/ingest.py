@@ -5,6 +5,8 @@ COMMITTED: a second poster waits at the stream's row and then finds it moved, wh
 isolation would make it fail and sleep.
 """
 
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+
 from odoo import fields
 
 from . import history
@@ -23,6 +25,18 @@ _UPSERT = """
            quality = excluded.quality
      WHERE excluded.ts >= known.ts OR known.ts > %s
 """
+
+
+def wait_for_locks(cr) -> None:
+    """Begin a transaction in which a row lock waits and then sees what the other has written.
+
+    What was read before is forgotten: its snapshot would make a second poster fail instead.
+    """
+    cr.rollback()
+    # A test's requests share one transaction, whose isolation cannot change any more.
+    if cr.connection.get_transaction_status() == TRANSACTION_STATUS_IDLE:
+        cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+    cr.execute("SET LOCAL lock_timeout = '5s'")
 
 
 class Conflict(Exception):
@@ -60,6 +74,7 @@ class Ingest:
         """Store refused rows that a person sends again; what is refused again comes back."""
         from .effects import Refusal
 
+        self.env.flush_all()
         rows = [(seq, row) for seq, *row in payload["rows"]]
         bridge = self.stream.bridge_id
         refused = self._store_rows(bridge.id, self.stream.id, rows)

@@ -8,7 +8,7 @@ from odoo import http
 from odoo.http import Response, request
 
 from .. import protocol
-from ..ingest import Conflict, Ingest
+from ..ingest import Conflict, Ingest, wait_for_locks
 
 _logger = logging.getLogger(__name__)
 
@@ -80,11 +80,7 @@ class BridgeController(http.Controller):
     def _store(self, bridge, batch):
         env = request.env
         etag = bridge.config_etag
-        # The request read before it came here; the snapshot of those reads would make a second
-        # poster of the stream fail where it should wait.
-        env.cr.rollback()
-        env.cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
-        env.cr.execute("SET LOCAL lock_timeout = '5s'")
+        wait_for_locks(env.cr)
         answer = Ingest(env).store(bridge, batch)
         return {**answer, "config_etag": etag, "server_time": _now_ms()}
 

@@ -24,10 +24,11 @@ class MesIotBridge(models.Model):
     warehouse_id = fields.Many2one(
         "stock.warehouse",
         "Plant",
+        compute="_compute_warehouse_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         check_company=True,
-        default=lambda self: self.env["stock.warehouse"].search(
-            [("company_id", "=", self.env.company.id)], limit=1
-        ),
     )
     key_ids = fields.One2many("mes.iot.bridge.key", "bridge_id", "Keys")
     device_ids = fields.One2many("mes.iot.device", "bridge_id", "Devices")
@@ -50,6 +51,14 @@ class MesIotBridge(models.Model):
     config_etag = fields.Char(compute="_compute_config_etag", store=True)
     applied_etag = fields.Char("Configuration in Use", readonly=True, copy=False)
     is_config_applied = fields.Boolean(compute="_compute_is_config_applied")
+
+    @api.depends("company_id")
+    def _compute_warehouse_id(self):
+        for bridge in self:
+            if bridge.warehouse_id.company_id != bridge.company_id:
+                bridge.warehouse_id = self.env["stock.warehouse"].search(
+                    [("company_id", "=", bridge.company_id.id)], limit=1
+                )
 
     @api.depends("last_seen")
     def _compute_state(self):
