@@ -30,17 +30,29 @@ class Plc:
             exception = self.exceptions.pop(0)
             if exception:
                 return ExcCodes(exception)
-        memory = self.coils if code in BIT_CODES else self.holding
-        if any(address + i not in memory for i in range(count)):
+        if code in BIT_CODES:
+            return self._bits(address, registers)
+        if any(address + i not in self.holding for i in range(count)):
             return ExcCodes.ILLEGAL_ADDRESS
         for i in range(count):
-            registers[address - start + i] = memory[address + i]
+            registers[address - start + i] = self.holding[address + i]
+        return None
+
+    def _bits(self, address, registers):
+        """The server keeps sixteen bits in a register, and is asked by the number of the bit."""
+        if address not in self.coils:
+            return ExcCodes.ILLEGAL_ADDRESS
+        for index in range(len(registers)):
+            bits = (self.coils.get(index * 16 + bit, 0) << bit for bit in range(16))
+            registers[index] = sum(bits)
         return None
 
     async def start(self):
-        bits = [SimData(0, count=4000, values=False, datatype=DataType.BITS)]
-        words = [SimData(0, count=4000, values=0, datatype=DataType.REGISTERS)]
-        device = SimDevice(self.unit, (bits, bits, words, words), action=self._action)
+        bits = [SimData(0, count=8, values=0, datatype=DataType.BITS)]
+        words = [SimData(0, count=150, values=0, datatype=DataType.REGISTERS)]
+        device = SimDevice(
+            self.unit, (bits, bits, words, words), use_bit_addressing=True, action=self._action
+        )
         self.server = ModbusTcpServer([device], address=("127.0.0.1", self.port))
         await self.server.serve_forever(background=True)
         self.port = self.server.transport.sockets[0].getsockname()[1]

@@ -44,6 +44,7 @@ class Link:
         self._port = port
         self._lock = asyncio.Lock()
         self._client: AsyncModbusTcpClient | None = None
+        self._transaction = 0
 
     async def read(self, unit: int, table: str, address: int, count: int, timeout: float) -> bytes:
         """The answer as bytes: two for each register, one for each bit."""
@@ -52,6 +53,7 @@ class Link:
             try:
                 async with asyncio.timeout(timeout):
                     client = await self._connected()
+                    self._transaction = client.ctx.next_tid + 1
                     answer = await client.execute(False, request)
                 return _payload(request, answer, table)
             except TimeoutError:
@@ -74,6 +76,8 @@ class Link:
             )
             if not await self._client.connect():
                 raise DeviceSilent(f"no connection to {self._host}:{self._port}")
+            # Numbers go on over connections: a gateway may deliver a late answer on the new one.
+            self._client.ctx.next_tid = self._transaction
         return self._client
 
     def drop(self) -> None:
