@@ -27,7 +27,7 @@ def test_only_main_package_lists_of_debian_are_targets():
 
 
 def test_unknown_origins_are_kept_as_a_guess_behind_the_certain_ones():
-    unknown = "http://guess.example/x|bookworm||main|Packages\n"
+    unknown = "http://guess.example/x|bookworm|$(ORIGIN)|main|Packages\n"
     assert [target.site for target in apt_root.parse_targets(unknown + LISTING)][-1] == (
         "http://guess.example/x"
     )
