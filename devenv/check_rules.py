@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from devenv import check_sizes
-from devenv.check_files import ROOT, addons, matching, repository_files
+from devenv.check_files import ROOT, addons, content, matching, repository_files
 
 # Read from left to right: an addon builds on those before it and must not know those after it.
 CHAIN = ("mes_shopfloor", "mes_equipment", "mes_quality", "mes_iot")
@@ -30,6 +30,8 @@ def xml_is_well_formed() -> list[str]:
     for path in matching(".xml", ".svg"):
         try:
             expat.ParserCreate().Parse((ROOT / path).read_bytes(), True)
+        except FileNotFoundError:
+            continue  # moved away while the checks run
         except expat.ExpatError as error:
             findings.append(f"{path}:{error.lineno}: {expat.ErrorString(error.code)}")
     return findings
@@ -43,9 +45,9 @@ def machine_folders() -> list[str]:
 
 def lines_of(path: Path) -> Iterator[tuple[int, str]]:
     """The lines of a text file; a binary file has none."""
-    content = (ROOT / path).read_bytes()
-    if b"\0" not in content:
-        yield from enumerate(content.decode(errors="replace").splitlines(), 1)
+    text = content(path)
+    if b"\0" not in text:
+        yield from enumerate(text.decode(errors="replace").splitlines(), 1)
 
 
 def names_no_machine() -> list[str]:

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from devenv.check_files import ROOT, matching
+from devenv.check_files import ROOT, content, matching
 
 FILE_LINES = 300
 FUNCTION_LINES = 40
@@ -14,7 +14,7 @@ EXCEPTIONS = Path("devenv/sizes_allowed.txt")
 
 def oversized(path: Path) -> Iterator[tuple[str, str]]:
     """What is too long in a file: its key in the list of exceptions, and the finding."""
-    text = (ROOT / path).read_text()
+    text = content(path).decode()
     count = len(text.splitlines())
     if count > FILE_LINES:
         yield f"{path}", f"{path}:{FILE_LINES + 1}: the file has {count} lines (> {FILE_LINES})"

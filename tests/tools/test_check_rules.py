@@ -127,6 +127,22 @@ def test_the_folder_of_the_checkout_and_the_one_above_are_found(tree):
     assert {finding.split(":")[0] for finding in check_rules.names_no_machine()} == {"a.md", "b.md"}
 
 
+def test_an_empty_view_is_broken(tree):
+    tree[0]({"view.xml": ""})
+    assert check_rules.xml_is_well_formed() == ["view.xml:1: no element found"]
+
+
+def test_a_file_that_goes_while_the_checks_run_is_no_finding(tree):
+    write, root = tree
+    write({"a.xml": "<a/>", "a.py": "x = 1\n"})
+    check_files.repository_files()
+    (root / "a.xml").unlink()
+    (root / "a.py").unlink()
+    assert check_rules.xml_is_well_formed() == []
+    assert check_rules.names_no_machine() == []
+    assert check_sizes.python_is_small() == []
+
+
 def test_a_binary_file_is_left_alone(tree):
     write, root = tree
     (root / "picture.png").write_bytes(b"\0" + f"{root}/x".encode())
