@@ -6,6 +6,7 @@
     "author": "MES for Odoo contributors",
     "license": "LGPL-3",
     "depends": ["mrp", "hr", "barcodes", "product_expiry"],
+    "external_dependencies": {"python": ["qrcode"]},
     "data": [
         "security/mes_shopfloor_groups.xml",
         "security/ir.model.access.csv",
@@ -52,9 +53,20 @@
             ("remove", "mes_shopfloor/static/src/kiosk/main.js"),
         ],
         "web.assets_unit_tests": [
-            "mes_shopfloor/static/tests/**/*.test.js",
+            "mes_shopfloor/static/tests/**/*.js",
+            ("remove", "mes_shopfloor/static/tests/tours/**/*.js"),
         ],
-        "web.assets_tests": [
+        # The page has no web client, so it brings what runs a tour itself.
+        "mes_shopfloor.assets_kiosk_tests": [
+            "web_tour/static/src/js/tour_pointer/**/*.js",
+            "web_tour/static/src/js/tour_pointer/**/*.xml",
+            "web_tour/static/src/js/utils/**/*.js",
+            "web_tour/static/src/js/tour_state.js",
+            "web_tour/static/src/js/tour_service.js",
+            "web_tour/static/src/js/tour_recorder/tour_recorder_state.js",
+            "web_tour/static/src/js/onboarding_item.xml",
+            "web_tour/static/src/js/tour_automatic/tour_helpers.js",
+            ("include", "web_tour.automatic"),
             "mes_shopfloor/static/tests/tours/**/*.js",
         ],
     },

@@ -137,7 +137,8 @@ class MesProductionLog(models.Model):
     )
     _moment_workcenter_idx = models.Index("(workcenter_id, moment)")
     _some_quantity_check = models.Constraint(
-        "CHECK(qty_good <> 0 OR qty_scrap <> 0 OR qty_rework <> 0)",
+        "CHECK(coalesce(qty_good, 0) <> 0 OR coalesce(qty_scrap, 0) <> 0"
+        " OR coalesce(qty_rework, 0) <> 0)",
         "An entry of the ledger has at least one quantity.",
     )
     _finite_check = models.Constraint(

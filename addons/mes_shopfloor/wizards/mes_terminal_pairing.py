@@ -1,4 +1,7 @@
 import base64
+import io
+
+import qrcode
 
 from odoo import api, fields, models
 
@@ -17,7 +20,11 @@ class MesTerminalPairing(models.TransientModel):
 
     @api.depends("url")
     def _compute_qr(self):
-        report = self.env["ir.actions.report"]
         for pairing in self:
-            picture = pairing.url and report.barcode("QR", pairing.url, width=240, height=240)
-            pairing.qr = base64.b64encode(picture) if picture else False
+            pairing.qr = _qr_picture(pairing.url) if pairing.url else False
+
+
+def _qr_picture(text):
+    picture = io.BytesIO()
+    qrcode.make(text, box_size=6, border=2).save(picture)
+    return base64.b64encode(picture.getvalue())

@@ -1,13 +1,13 @@
 import { Component } from "@odoo/owl";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
-import { formatLateness, formatMoment } from "@mes_shopfloor/utils/format";
+import { formatLateness } from "@mes_shopfloor/utils/format";
 import { _t } from "@web/core/l10n/translation";
 
 /** Orders that are past their date. */
 export class BoardLate extends Component {
     static template = "mes_shopfloor.BoardLate";
     static components = { Icon };
-    static props = { late: Array, total: Number, now: Number, zone: String };
+    static props = { late: Array, total: Number, now: Number };
 
     get title() {
         const { total } = this.props;
@@ -19,9 +19,5 @@ export class BoardLate extends Component {
 
     lateness(order) {
         return formatLateness(order.due, this.props.now);
-    }
-
-    due(order) {
-        return _t("due %s", formatMoment(order.due, this.props.now, this.props.zone));
     }
 }

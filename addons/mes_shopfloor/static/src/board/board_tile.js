@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
-import { dueState, formatMoment, formatQty, formatShort } from "@mes_shopfloor/utils/format";
+import { dueState, formatDay, formatQty, formatShort } from "@mes_shopfloor/utils/format";
 import { doneOf, percentOf } from "@mes_shopfloor/utils/pace";
 import { _t } from "@web/core/l10n/translation";
 
@@ -55,7 +55,7 @@ export class BoardTile extends Component {
 
     get due() {
         const { due } = this.order;
-        return due === null ? "" : formatMoment(due, this.props.now, this.props.zone);
+        return due === null ? "" : formatDay(due, this.props.now, this.props.zone);
     }
 
     get waiting() {

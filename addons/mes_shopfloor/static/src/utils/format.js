@@ -64,6 +64,20 @@ export function formatMoment(moment, now, zone) {
     return `${date.toFormat(days > 0 && days < 7 ? "cccc" : "d LLL")} ${time}`;
 }
 
+/** A day where space is short: 14:00 today, else the day alone. */
+export function formatDay(moment, now, zone) {
+    const date = DateTime.fromMillis(moment, { zone });
+    const today = DateTime.fromMillis(now, { zone }).startOf("day");
+    const days = Math.round(date.startOf("day").diff(today, "days").days);
+    if (days === 0) {
+        return formatTime(moment, zone);
+    }
+    if (days === 1) {
+        return _t("Tomorrow");
+    }
+    return date.toFormat(days > 0 && days < 7 ? "cccc" : "d LLL");
+}
+
 /** How an order stands against its date: "late" with its age, or "ontime". */
 export function dueState(due, now) {
     if (due === null || due >= now) {

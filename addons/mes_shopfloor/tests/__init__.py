@@ -1,0 +1,17 @@
+from . import (
+    test_access,
+    test_declare,
+    test_declare_concurrency,
+    test_kiosk_js,
+    test_kiosk_routes,
+    test_kiosk_screens,
+    test_kiosk_tour,
+    test_live,
+    test_mes_production_log,
+    test_mes_shift,
+    test_mes_terminal,
+    test_mrp_workorder,
+    test_plant,
+    test_reverse,
+    test_shift_clock,
+)

@@ -1,0 +1,188 @@
+from datetime import timedelta
+
+from odoo import Command, fields
+from odoo.tests import freeze_time, tagged
+
+from .common import NOON, MesCommon
+
+SVG = b"PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="
+TILE_KEYS = {"id", "code", "name", "order", "ready", "state"}
+
+
+@tagged("post_install", "-at_install")
+class TestKioskScreens(MesCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.kiosk = cls._make_terminal()._as_service_user()
+        cls.board = cls._make_terminal(
+            name="Hall", kind="board", workcenter_ids=[Command.set((cls.lathe | cls.mill).ids)]
+        )._as_service_user()
+
+    def _orders(self, **kwargs):
+        return self.kiosk._kiosk_state(**kwargs)["data"]["orders"]
+
+    def test_empty_station_has_an_empty_queue(self):
+        answer = self.kiosk._kiosk_state()
+        self.assertEqual(answer["next_state"], "queue")
+        self.assertEqual(answer["data"]["orders"], [])
+        self.assertEqual(answer["data"]["total"], 0)
+
+    def test_running_comes_first_then_what_is_due_next(self):
+        later, sooner, running = (self._make_workorder() for _ in range(3))
+        now = fields.Datetime.now()
+        for workorder, days in ((later, 3), (sooner, 1), (running, 9)):
+            workorder.production_id.date_deadline = now + timedelta(days=days)
+        running.button_start()
+        self.assertEqual(
+            [order["id"] for order in self._orders()], [running.id, sooner.id, later.id]
+        )
+        self.assertEqual(
+            [order["state"] for order in self._orders()], ["running", "ready", "ready"]
+        )
+
+    def test_order_left_alone_is_paused(self):
+        workorder = self._make_workorder()
+        workorder.button_start()
+        workorder.button_pending()
+        self.assertEqual(self._orders()[0]["state"], "paused")
+
+    def test_blocked_order_says_what_it_waits_for(self):
+        production = self._make_order(workcenters=self.mill | self.lathe)
+        (order,) = self._orders()
+        self.assertEqual(order["id"], production.workorder_ids[1].id)
+        self.assertEqual(order["state"], "blocked")
+        self.assertIn("Operation 1", order["blocked_reason"])
+
+    def test_order_without_components_says_so(self):
+        component = self.env["product.product"].create({"name": "Bar", "is_storable": True})
+        self._make_order(components=[component])
+        self.assertTrue(self._orders()[0]["material_missing"])
+
+    def test_order_of_another_station_is_not_in_the_queue(self):
+        self._make_workorder(workcenters=self.mill)
+        self.assertEqual(self._orders(), [])
+
+    def test_finished_order_leaves_the_queue(self):
+        workorder = self._make_workorder()
+        workorder.button_finish()
+        self.assertEqual(self._orders(), [])
+
+    def test_order_screen_shows_the_counters(self):
+        workorder = self._make_workorder(120)
+        self._declare(workorder, good=76, scrap=2)
+        answer = self.kiosk._kiosk_state("order", workorder.id)
+        order = answer["data"]["order"]
+        self.assertEqual(answer["next_state"], "order")
+        self.assertEqual((order["good"], order["scrap"], order["ordered"]), (76, 2, 120))
+        self.assertFalse(order["drawing"])
+
+    def test_order_screen_knows_the_drawing_of_the_operation(self):
+        workorder = self._make_workorder()
+        workorder.operation_id.mes_drawing = SVG
+        order = self.kiosk._kiosk_state("order", workorder.id)["data"]["order"]
+        self.assertTrue(order["drawing"])
+
+    def test_order_that_is_gone_leads_back_to_the_queue_with_a_sentence(self):
+        workorder = self._make_workorder()
+        workorder.button_finish()
+        other = self._make_workorder(workcenters=self.mill)
+        for gone in (workorder, other):
+            answer = self.kiosk._kiosk_state("order", gone.id)
+            self.assertEqual(answer["next_state"], "queue")
+            self.assertTrue(answer["message"])
+
+    def test_station_is_named_by_its_only_work_center(self):
+        station = self.kiosk._station_data()
+        self.assertEqual((station["code"], station["name"]), ("TL", "Test lathe"))
+        self.assertEqual(station["tz"], "Europe/Berlin")
+
+    @freeze_time(NOON)
+    def test_station_knows_the_running_shift(self):
+        station = self.kiosk._station_data()
+        self.assertEqual(station["shift"], "Early")
+        self.assertEqual(station["shift_end"] - station["shift_start"], 8 * 3_600_000)
+        self.assertEqual(station["now"], 1_772_622_000_000)
+
+    def test_queue_of_two_hundred_costs_no_query_more_than_one_of_three(self):
+        def count():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            orders = self._orders()
+            return self.env.cr.sql_log_count - before, len(orders)
+
+        productions = [self._make_order(1) for _ in range(3)]
+        count()  # fills the caches of the registry
+        few, few_rows = count()
+        model = productions[0]
+        copies = self.env["mrp.production"].create(
+            [
+                {
+                    "product_id": model.product_id.id,
+                    "product_qty": 1,
+                    "bom_id": model.bom_id.id,
+                }
+                for _ in range(197)
+            ]
+        )
+        copies.action_confirm()
+        many, many_rows = count()
+        self.assertEqual((few_rows, many_rows), (3, 200))
+        self.assertLessEqual(many, few)
+        self.assertLessEqual(few, 40)
+
+    def test_tiles_show_the_running_order_of_each_work_center(self):
+        workorder = self._make_workorder(120)
+        workorder.button_start()
+        self._declare(workorder, good=76, scrap=2)
+        self._make_workorder(workcenters=self.mill)
+        lathe, mill = self.board._board_state()["data"]["tiles"]
+        self.assertEqual(set(lathe), TILE_KEYS)
+        self.assertEqual((lathe["code"], lathe["order"]["good"]), ("TL", 76))
+        self.assertFalse(mill["order"])
+        self.assertEqual(mill["ready"], 1)
+
+    @freeze_time(NOON)
+    def test_board_counts_good_once_an_order_and_scrap_everywhere(self):
+        production = self._make_order(100, workcenters=self.lathe | self.mill)
+        first, last = production.workorder_ids
+        self._declare(first, good=30, scrap=1, moment=NOON)
+        self._declare(last, good=20, scrap=2, moment=NOON)
+        self._declare(last, good=5, moment=NOON - timedelta(hours=12))
+        output = self.board._board_state()["data"]["output"]
+        self.assertEqual((output["good"], output["scrap"]), (20, 3))
+        self.assertEqual([hour["hour"] for hour in output["hours"]], list(range(6, 14)))
+        self.assertEqual([h["good"] for h in output["hours"] if h["hour"] == 12], [20])
+
+    @freeze_time("2026-03-08 11:00:00")
+    def test_board_counts_the_day_between_shifts(self):
+        self._declare(self._make_workorder(), good=4, moment=fields.Datetime.now())
+        output = self.board._board_state()["data"]["output"]
+        self.assertEqual(output["good"], 4)
+        self.assertEqual(len(output["hours"]), 24)
+
+    def test_board_lists_orders_past_their_date(self):
+        now = fields.Datetime.now()
+        late = self._make_order()
+        late.date_deadline = now - timedelta(hours=2)
+        self._make_order().date_deadline = now + timedelta(hours=2)
+        data = self.board._board_state()["data"]
+        self.assertEqual(data["late_total"], 1)
+        self.assertEqual(data["late"][0]["name"], late.name)
+
+    def test_board_costs_the_same_for_more_orders(self):
+        def count():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.board._board_state()
+            return self.env.cr.sql_log_count - before
+
+        for _ in range(2):
+            self._make_workorder().button_start()
+        count()
+        few = count()
+        for _ in range(8):
+            self._make_workorder().button_start()
+        self.assertLessEqual(count(), few)
