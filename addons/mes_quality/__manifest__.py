@@ -15,6 +15,12 @@
         "views/mes_quality_result_views.xml",
         "views/mes_quality_inspection_views.xml",
         "views/mes_quality_menus.xml",
+        "wizards/mes_quality_correction_views.xml",
     ],
+    "assets": {
+        "mes_shopfloor.assets_kiosk": ["mes_quality/static/src/kiosk/**/*"],
+        "web.assets_unit_tests_setup": ["mes_quality/static/src/kiosk/**/*"],
+        "web.assets_unit_tests": ["mes_quality/static/tests/**/*.test.js"],
+    },
     "application": True,
 }

@@ -3,4 +3,5 @@ from . import (
     mes_quality_inspection,
     mes_quality_plan,
     mes_quality_result,
+    mes_terminal,
 )

@@ -1,7 +1,9 @@
+import math
+
 from odoo import api, fields, models
 
 from .. import verdict
-from ..services import RecordValue
+from ..services import RecordValue, ValueRefusedError
 
 FROZEN = {"plan_id", "code", "kind", "nominal", "lower", "upper", "has_lower", "has_upper", "unit"}
 
@@ -87,6 +89,28 @@ class MesQualityCharacteristic(models.Model):
     def _unlink_except_used(self):
         self.plan_id._check_draft()
 
+    def _check_sample(self, value):
+        """Refuse what is no sample of this characteristic at all."""
+        self.ensure_one()
+        if self.kind == "attribute":
+            fits = isinstance(value, bool)
+        else:
+            is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            fits = is_number and math.isfinite(value)
+        if not fits:
+            raise ValueRefusedError(
+                self.env._(
+                    "%(value)r is not a value of %(characteristic)s.",
+                    value=value,
+                    characteristic=self.display_name,
+                )
+            )
+
+    def _prepare_sample_values(self, value):
+        if self.kind == "attribute":
+            return {"value": 0.0, "conforms": value}
+        return {"value": value, "conforms": False}
+
     def _verdict_of(self, value, conforms):
         """The verdict on one sample, from its data alone."""
         self.ensure_one()
@@ -107,7 +131,7 @@ class MesQualityCharacteristic(models.Model):
         ``(result, duplicate)``; raises a QualityError for what cannot be booked anywhere.
         """
         return RecordValue(
-            self.env,
+            env=self.env,
             characteristic=self,
             value=value,
             moment=moment,

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from .. import verdict
-from ..services.permit import PERMIT
+from ..services.ledger import PERMIT
 
 
 class MesQualityInspection(models.Model):
@@ -88,6 +89,19 @@ class MesQualityInspection(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_ledger(self):
         self._check_permit()
+
+    def _lock_samples(self):
+        """Let one sample of an inspection at a time in.
+
+        The counter makes a transaction with an older snapshot fail and be retried, which a mere
+        row lock would not: it would give the same number twice.
+        """
+        self.ensure_one()
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL("UPDATE mes_quality_inspection SET version = version + 1 WHERE id = %s", self.id)
+        )
+        self.invalidate_recordset(flush=False)
 
     def _check_permit(self):
         if self.env.context.get("mes_quality_ledger") is not PERMIT:

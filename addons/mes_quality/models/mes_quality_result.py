@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..services.permit import PERMIT
+from ..services.ledger import PERMIT
 
 
 class MesQualityResult(models.Model):
@@ -55,7 +55,9 @@ class MesQualityResult(models.Model):
         "This sample was already taken.",
     )
     _characteristic_idx = models.Index("(characteristic_id, moment)")
-    _workorder_idx = models.Index("(workorder_id, moment) WHERE superseded_by_id IS NULL")
+    _workorder_idx = models.Index(
+        "(workorder_id, moment DESC, id DESC) WHERE superseded_by_id IS NULL"
+    )
     _value_finite = models.Constraint(
         "CHECK (value > '-Infinity' AND value < 'Infinity')", "A measured value is a finite number."
     )
@@ -86,6 +88,17 @@ class MesQualityResult(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_ledger(self):
         self._check_permit()
+
+    def action_correct(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Correct %s", self.display_name),
+            "res_model": "mes.quality.correction",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_result_id": self.id},
+        }
 
     def _check_permit(self):
         if self.env.context.get("mes_quality_ledger") is not PERMIT:

@@ -1,4 +1,6 @@
+from .correct_value import CorrectValue
 from .errors import (
+    AlreadyCorrectedError,
     CharacteristicRetiredError,
     NoRunningOrderError,
     PlanMismatchError,

@@ -1,12 +1,6 @@
-import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
-
-from psycopg2.errors import UniqueViolation
-
-from odoo.exceptions import ConcurrencyError
-from odoo.tools import SQL
 
 from odoo.addons.mes_shopfloor.services.errors import IdentifierError
 
@@ -14,11 +8,8 @@ from .errors import (
     CharacteristicRetiredError,
     NoRunningOrderError,
     PlanMismatchError,
-    ValueRefusedError,
 )
-from .permit import PERMIT
-
-UUID_MAX = 128
+from .ledger import check_uuid, create_once, ledger_of
 
 
 class Recorded(NamedTuple):
@@ -49,7 +40,7 @@ class RecordValue:
         known = self._known()
         if known:
             return Recorded(known, duplicate=True)
-        self._check_value()
+        self.characteristic._check_sample(self.value)
         characteristic = self._characteristic_in_force()
         gauge = self.gauge or characteristic.gauge_id
         workorder = self.workorder or self._running_workorder(characteristic, gauge)
@@ -58,11 +49,8 @@ class RecordValue:
         return Recorded(self._store(characteristic, inspection, gauge), duplicate=False)
 
     def _known(self):
-        if not isinstance(self.uuid, str) or not self.uuid.strip() or len(self.uuid) > UUID_MAX:
-            raise IdentifierError(
-                self.env._("A sample needs an id from its sender: 1 to %s characters.", UUID_MAX)
-            )
-        known = self._ledger("mes.quality.result").search([("uuid", "=", self.uuid)])
+        check_uuid(self.env, self.uuid)
+        known = ledger_of(self.env, "mes.quality.result").search([("uuid", "=", self.uuid)])
         if known and not self._is_same(known.characteristic_id):
             raise IdentifierError(
                 self.env._(
@@ -78,22 +66,6 @@ class RecordValue:
         mine = self.characteristic.sudo()
         same_product = mine.plan_id.product_tmpl_id == other.plan_id.product_tmpl_id
         return mine == other or (mine.code == other.code and same_product)
-
-    def _check_value(self):
-        kind = self.characteristic.kind
-        if kind == "attribute":
-            fits = isinstance(self.value, bool)
-        else:
-            is_number = isinstance(self.value, (int, float)) and not isinstance(self.value, bool)
-            fits = is_number and math.isfinite(self.value)
-        if not fits:
-            raise ValueRefusedError(
-                self.env._(
-                    "%(value)r is not a value of %(characteristic)s.",
-                    value=self.value,
-                    characteristic=self.characteristic.display_name,
-                )
-            )
 
     def _characteristic_in_force(self):
         characteristic = self.characteristic._in_force()
@@ -152,7 +124,7 @@ class RecordValue:
 
     def _inspection(self, characteristic, workorder):
         """The open inspection of the order by this plan, locked; a new one if there is none."""
-        inspections = self._ledger("mes.quality.inspection")
+        inspections = ledger_of(self.env, "mes.quality.inspection")
         plan = characteristic.plan_id
         inspection = inspections.search(
             [
@@ -162,7 +134,7 @@ class RecordValue:
             ]
         )
         if inspection:
-            self._lock(inspection)
+            inspection._lock_samples()
             return inspection
         production = workorder.production_id
         tracked = len(production.lot_producing_ids) == 1
@@ -177,25 +149,10 @@ class RecordValue:
             "company_id": plan.company_id.id,
             "date_start": self.moment,
         }
-        return self._create(inspections, vals)
-
-    def _lock(self, inspection):
-        """Number the samples of an inspection one by one.
-
-        The counter makes a transaction with an older snapshot fail and be retried, which a mere
-        row lock would not: it would give the same number twice.
-        """
-        inspection.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE mes_quality_inspection SET version = version + 1 WHERE id = %s",
-                inspection.id,
-            )
-        )
-        inspection.invalidate_recordset(flush=False)
+        return create_once(inspections, vals)
 
     def _store(self, characteristic, inspection, gauge):
-        results = self._ledger("mes.quality.result")
+        results = ledger_of(self.env, "mes.quality.result")
         ((last,),) = results._read_group(
             [
                 ("inspection_id", "=", inspection.id),
@@ -204,14 +161,13 @@ class RecordValue:
             [],
             ["sample:max"],
         )
-        result = self._create(
+        result = create_once(
             results,
             {
                 "inspection_id": inspection.id,
                 "characteristic_id": characteristic.id,
                 "sample": (last or 0) + 1,
-                "value": 0.0 if characteristic.kind == "attribute" else self.value,
-                "conforms": self.value if characteristic.kind == "attribute" else False,
+                **characteristic._prepare_sample_values(self.value),
                 "moment": self.moment,
                 "employee_id": self.employee.id if self.employee else False,
                 "gauge_id": gauge.id,
@@ -221,17 +177,6 @@ class RecordValue:
         )
         self.env["mes.terminal"]._touch(inspection.workorder_id.workcenter_id)
         return self.env["mes.quality.result"].browse(result.id)
-
-    def _create(self, model, vals):
-        try:
-            return model.create(vals)
-        except UniqueViolation as error:
-            # Another transaction was quicker; the retry finds what it wrote.
-            raise ConcurrencyError(str(error)) from error
-
-    def _ledger(self, name):
-        # sudo: the service writes what nobody may write by hand
-        return self.env[name].sudo().with_context(mes_quality_ledger=PERMIT)
 
 
 def _naive_utc(moment):
