@@ -6,24 +6,59 @@ import os
 import pwd
 import shutil
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
-from devenv.errors import DevenvError
+from devenv import command
+from devenv.errors import CommandFailed, DevenvError
 from devenv.settings import Settings
 
 CANDIDATES = ("postgres", "nobody")
 
 
-def name() -> str | None:
-    """The account for PostgreSQL and the broker; None when we are an ordinary user ourselves."""
+@dataclass(frozen=True)
+class Account:
+    """Who a program runs as; with `is_shut_out` some folder on its way is closed to it."""
+
+    name: str
+    uid: int
+    gid: int
+    is_shut_out: bool = False
+
+    @property
+    def prefix(self) -> tuple[str, ...]:
+        """What is put before a program that must pass a closed folder, such as /root: it keeps one
+        power of root, to pass closed doors, and is that account in all else."""
+        if not self.is_shut_out:
+            return ()
+        caps = (f"--{kind}-caps=-all,+dac_override" for kind in ("inh", "ambient"))
+        # Without this bit access(2), which PostgreSQL uses to find itself, would not count the power.
+        bits = "--securebits=+no_setuid_fixup"
+        return (
+            "setpriv",
+            f"--reuid={self.uid}",
+            f"--regid={self.gid}",
+            "--clear-groups",
+            bits,
+            *caps,
+        )
+
+
+def find(settings: Settings) -> Account | None:
+    """The account of PostgreSQL and the broker; None when we are an ordinary user ourselves."""
     if os.geteuid() != 0:
         return None
+    entry = _entry()
+    closed = closed_folder(settings.state, entry.pw_uid, entry.pw_gid)
+    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid, is_shut_out=closed is not None)
+
+
+def _entry() -> pwd.struct_passwd:
     for candidate in CANDIDATES:
         try:
-            pwd.getpwnam(candidate)
+            return pwd.getpwnam(candidate)
         except KeyError:
             continue
-        return candidate
     raise DevenvError(
         "PostgreSQL does not run as root and this machine has neither an account postgres nor "
         "nobody; run the command as an ordinary user."
@@ -31,17 +66,18 @@ def name() -> str | None:
 
 
 def check_reach(settings: Settings) -> None:
-    """Root may enter every folder, the account only those open to all."""
-    account = name()
-    if account is None:
+    """A container may have taken even root's power to lend somebody a key."""
+    account = find(settings)
+    if account is None or not account.is_shut_out:
         return
-    entry = pwd.getpwnam(account)
-    closed = closed_folder(settings.state, entry.pw_uid, entry.pw_gid)
-    if closed:
+    try:
+        command.output([*account.prefix, "test", "-x", settings.state])
+    except (CommandFailed, FileNotFoundError):
+        closed = closed_folder(settings.state, account.uid, account.gid)
         raise DevenvError(
-            f"As root, PostgreSQL runs as the account {account}, which may not enter {closed}; "
+            f"As root, PostgreSQL runs as the account {account.name}, which may not enter {closed}; "
             "run MES_STATE_DIR=/var/lib/mes make demo, or run it as an ordinary user."
-        )
+        ) from None
 
 
 def closed_folder(path: Path, uid: int, gid: int) -> Path | None:
@@ -60,17 +96,16 @@ def _may_pass(facts: os.stat_result, uid: int, gid: int) -> bool:
     return bool(facts.st_mode & stat.S_IXOTH)
 
 
-def own_folder(path: Path) -> Path:
+def own_folder(settings: Settings, path: Path) -> Path:
     """A folder that belongs to the account and is closed to others."""
     path.mkdir(parents=True, exist_ok=True)
     path.chmod(0o700)
-    give(path)
+    give(settings, path)
     return path
 
 
-def give(path: Path) -> None:
+def give(settings: Settings, path: Path) -> None:
     """Make the account the owner of one file or folder."""
-    account = name()
+    account = find(settings)
     if account:
-        entry = pwd.getpwnam(account)
-        shutil.chown(path, entry.pw_uid, entry.pw_gid)
+        shutil.chown(path, account.uid, account.gid)

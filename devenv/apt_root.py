@@ -54,6 +54,11 @@ def open_root(settings: Settings, suite: str, step: Step) -> AptRoot:
     shutil.copyfile(DPKG_STATUS, root.folder / "status")
     (root.folder / "apt.conf").write_text(_configuration(root.folder))
     choices = source_lines(own_targets(), suite, own_codename(), keyring())
+    if not choices:
+        raise DevenvError(
+            "The machine's apt knows no Debian archive; give an Odoo 19 with MES_ODOO=/path/to/odoo "
+            "and a broker with MQTT_URL=mqtt://host."
+        )
     step.update("reading the list of packages")
     _refresh(root, choices, settings.logs / "debian.log", suite)
     return root
@@ -61,6 +66,7 @@ def open_root(settings: Settings, suite: str, step: Step) -> AptRoot:
 
 def _refresh(root: AptRoot, choices: list[list[str]], log: Path, suite: str) -> None:
     """Several addresses may be known to the machine: the first that has the suite is the one."""
+    details: list[str] = []
     for lines in choices:
         (root.folder / "sources.list").write_text("\n".join(lines) + "\n")
         try:
@@ -69,11 +75,10 @@ def _refresh(root: AptRoot, choices: list[list[str]], log: Path, suite: str) -> 
             details = failure.details
         else:
             return
-    name = "this machine's release" if suite == OWN_RELEASE else suite
+    name = "this machine's release" if suite == OWN_RELEASE else f"the suite {suite}"
     raise DevenvError(
-        f"The Debian archive did not answer for {name}; check the network and run the same "
-        "command again.",
-        details if choices else ["The machine's apt knows no Debian archive."],
+        f"No Debian archive answered for {name}; check the network and run the same command again.",
+        details,
     )
 
 
@@ -96,16 +101,24 @@ def own_codename(os_release: Path = Path("/etc/os-release")) -> str:
 
 
 def own_targets() -> list[Target]:
-    """The main indexes of the machine's sources, those known to be Debian's first."""
-    listing = command.output(["apt-get", "indextargets", "--format", TARGETS])
-    return parse_targets(listing)
+    """The main indexes of the machine's sources; those known to be Debian's come first."""
+    certain = parse_targets(_indexes())
+    # Where no list was ever fetched (a fresh container), apt knows addresses but not whose they are.
+    guesses = parse_targets(_indexes("--no-release-info"))
+    known = {(target.site, target.release) for target in certain}
+    return certain + [guess for guess in guesses if (guess.site, guess.release) not in known]
+
+
+def _indexes(*options: str) -> str:
+    return command.output(["apt-get", "indextargets", *options, "--format", TARGETS])
 
 
 def parse_targets(listing: str) -> list[Target]:
-    """The origin is unknown (empty) where no list was ever fetched: such a target is a guess."""
+    """Targets that are or may be Debian's; the origin of a list never fetched stays a variable."""
     found = []
     for line in listing.splitlines():
         site, release, origin, component, created_by = (line.split("|") + [""] * 5)[:5]
+        origin = "" if origin.startswith("$(") else origin
         if component == "main" and created_by == "Packages" and origin in ("Debian", ""):
             found.append(Target(site, release, origin))
     return sorted(dict.fromkeys(found), key=lambda target: target.origin == "")
@@ -116,7 +129,8 @@ def source_lines(
 ) -> list[list[str]]:
     """Contents of sources.list to try, the most promising first."""
     if suite == OWN_RELEASE:
-        own = [t for t in targets if t.release.split("-")[0] == codename] or targets
+        releases = {codename, f"{codename}-updates", f"{codename}-security"}
+        own = [t for t in targets if t.release in releases] or targets
         certain = [t for t in own if t.origin] or own
         return [[_line(t.site, t.release, signed_by) for t in certain]] if certain else []
     sites = dict.fromkeys(target.site for target in targets)

@@ -40,7 +40,7 @@ def configuration(settings: Settings, broker: Broker) -> str:
         },
         "buffer": {"directory": str(folder(settings) / "buffer"), "max_mb": 512},
         "health": {"host": "127.0.0.1", "port": settings.bridge_port},
-        "log": {"level": "info", "format": "console"},
+        "log": {"level": "info", "format": "json"},
         f'mqtt."{broker.host}:{broker.port}"': _mqtt(settings, broker),
     }
     return "\n".join(

@@ -143,23 +143,23 @@ def _fetch(settings: Settings, root: Path, inputs: str, step: Step) -> None:
 
 
 def _configure(settings: Settings, broker: Broker) -> None:
-    folder = account.own_folder(_folder(settings))
-    account.own_folder(folder / "data")
+    folder = account.own_folder(settings, _folder(settings))
+    account.own_folder(settings, folder / "data")
     shipped = Path(__file__).with_name("mosquitto.conf").read_text(encoding="utf-8")
-    _write(folder / "mosquitto.conf", configuration(settings, shipped))
-    _write(folder / "access", ACCESS)
+    _write(settings, folder / "mosquitto.conf", configuration(settings, shipped))
+    _write(settings, folder / "access", ACCESS)
     passwords = folder / "passwords"
     marker = settings.done / "broker-passwords.json"
     inputs = steps.fingerprint(broker.passwords)
     if not passwords.exists() or not steps.is_done(marker, inputs):
         lines = [password_line(*item, secrets.token_bytes(12)) for item in broker.passwords.items()]
-        _write(passwords, "\n".join(lines) + "\n")
+        _write(settings, passwords, "\n".join(lines) + "\n")
         steps.mark_done(marker, inputs)
 
 
-def _write(path: Path, text: str) -> None:
+def _write(settings: Settings, path: Path, text: str) -> None:
     steps.write_file(path, text)
-    account.give(path)
+    account.give(settings, path)
 
 
 def _service(settings: Settings, program: Path, libraries: Path | None) -> supervisor.Service:
@@ -177,5 +177,5 @@ def _service(settings: Settings, program: Path, libraries: Path | None) -> super
         ports=(settings.mqtt_port,),
         address=f"mqtt://127.0.0.1:{settings.mqtt_port}",
         env=env,
-        account=account.name(),
+        account=account.find(settings),
     )

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import os
-import pwd
 import signal
 import subprocess
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from devenv.errors import CommandFailed
 
 TAIL_LINES = 15
 STOP_S = 10.0
+
+
+class Runner(Protocol):
+    """Somebody else a program is started as: by changing who we are, or by a program put before."""
+
+    @property
+    def uid(self) -> int: ...
+
+    @property
+    def gid(self) -> int: ...
+
+    @property
+    def prefix(self) -> tuple[str, ...]: ...
 
 
 def run(
@@ -23,7 +35,7 @@ def run(
     *,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
-    account: str | None = None,
+    account: Runner | None = None,
     on_line: Callable[[str], None] | None = None,
     failure: str = "",
 ) -> None:
@@ -56,19 +68,19 @@ def popen(
     stdout: Any,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
-    account: str | None = None,
+    account: Runner | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a program in its own session, as another account when one is named."""
-    identity = _identity(account) if account else {}
+    prefix = account.prefix if account else ()
     return subprocess.Popen(  # noqa: S603 - fixed programs with arguments of our own making
-        [str(part) for part in argv],
+        [*prefix, *(str(part) for part in argv)],
         stdin=subprocess.DEVNULL,
         stdout=stdout,
         stderr=subprocess.STDOUT,
         env=dict(os.environ if env is None else env),
         cwd=cwd,
         start_new_session=True,
-        **identity,
+        **(_identity(account) if account and not prefix else {}),
     )
 
 
@@ -110,6 +122,5 @@ def end_group(process: subprocess.Popen[bytes]) -> None:
             continue
 
 
-def _identity(account: str) -> dict[str, Any]:
-    entry = pwd.getpwnam(account)
-    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+def _identity(account: Runner) -> dict[str, Any]:
+    return {"user": account.uid, "group": account.gid, "extra_groups": []}

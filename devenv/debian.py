@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -45,6 +46,8 @@ def fetch(
             failure="The Debian archive did not deliver all packages; check the network and run "
             "the same command again: what is already there is kept.",
         )
+    # The lists of a suite take more room than most of its packages.
+    shutil.rmtree(root.folder)
     return [into / name for name in sorted(sizes)]
 
 

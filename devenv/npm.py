@@ -39,6 +39,8 @@ def fetch_file(settings: Settings, package: Package, member: str, target: Path, 
         **os.environ,
         "npm_config_cache": str(settings.cache / "npm"),
         "npm_config_update_notifier": "false",
+        # Node would leave compiled code of npm in the temporary folder of the machine.
+        "NODE_DISABLE_COMPILE_CACHE": "1",
     }
     command.run(
         [*_npm(settings, step), "pack", f"{package.name}@{package.version}"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 from dataclasses import dataclass
@@ -67,10 +68,13 @@ def listening_inodes(port: int, proc: Path = Path("/proc")) -> set[str]:
 
 
 def _open_files(folder: Path) -> set[str]:
-    try:
-        return {os.readlink(link) for link in folder.iterdir()}
-    except OSError:
-        return set()
+    """Files of a process; none when it is not ours to look at. One may close while we look."""
+    found = set()
+    with contextlib.suppress(OSError):
+        for link in folder.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                found.add(os.readlink(link))
+    return found
 
 
 def _program(folder: Path) -> str:

@@ -198,11 +198,11 @@ def _socket_folder(settings: Settings) -> Path | None:
 
 
 def _initialise(settings: Settings, step: Step) -> None:
-    folder = account.own_folder(_folder(settings))
+    folder = account.own_folder(settings, _folder(settings))
     data = folder / "data"
     sockets = _socket_folder(settings)
     if sockets:
-        account.own_folder(sockets)
+        account.own_folder(settings, sockets)
     if not (data / "PG_VERSION").exists():
         step.update("creating the cluster")
         _initdb(settings, folder, data)
@@ -210,7 +210,7 @@ def _initialise(settings: Settings, step: Step) -> None:
     wanted = configuration(settings, memory_mb())
     if not conf.exists() or conf.read_text() != wanted:
         steps.write_file(conf, wanted)
-        account.give(conf)
+        account.give(settings, conf)
 
 
 def _initdb(settings: Settings, folder: Path, data: Path) -> None:
@@ -219,14 +219,14 @@ def _initdb(settings: Settings, folder: Path, data: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
     password_file = folder / "owner-password"
     steps.write_file(password_file, steps.secret(settings.secrets / "postgres-owner") + "\n")
-    account.give(password_file)
+    account.give(settings, password_file)
     options = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "-U", OWNER]
     command.run(
         [programs(settings) / "initdb", "-D", aside, *options, "--pwfile", password_file],
         settings.logs / "postgres.log",
         env=_server_env(),
         cwd=folder,
-        account=account.name(),
+        account=account.find(settings),
         failure="PostgreSQL could not create its files.",
     )
     password_file.unlink()
@@ -248,7 +248,7 @@ def _service(settings: Settings) -> supervisor.Service:
         ports=(settings.pg_port,),
         address=f"127.0.0.1:{settings.pg_port}",
         env=_server_env(),
-        account=account.name(),
+        account=account.find(settings),
     )
 
 

@@ -83,7 +83,7 @@ def load(repo: Path, environ: Mapping[str, str] = os.environ) -> Settings:
     odoo = environ.get("MES_ODOO")
     return Settings(
         repo=repo,
-        state=Path(os.path.abspath(state)),
+        state=Path(os.path.realpath(state)),
         database=environ.get("MES_DB") or "mes",
         odoo=Path(odoo).expanduser().resolve() if odoo else None,
         database_url=environ.get("DATABASE_URL") or _url_from_pg_variables(environ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -90,7 +91,11 @@ def write_file(path: Path, text: str, mode: int = 0o600) -> None:
 
 def secret(path: Path) -> str:
     """The random word kept in this file, made at the first call."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_file(path, secrets.token_urlsafe(24))
-    return path.read_text(encoding="utf-8").strip()
+    with contextlib.suppress(FileNotFoundError):
+        word = path.read_text(encoding="utf-8").strip()
+        if word:
+            return word
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    word = secrets.token_urlsafe(24)
+    write_file(path, word)
+    return word

@@ -35,7 +35,7 @@ class Service:
     ports: tuple[int, ...]
     address: str
     env: Mapping[str, str] | None = None
-    account: str | None = None
+    account: command.Runner | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections import namedtuple
 
 import pytest
 
-from devenv import account, lock, machine
+from devenv import account, command, lock, machine
 from devenv.errors import DevenvError
 
 Usage = namedtuple("Usage", "total used free")
@@ -76,3 +76,25 @@ def test_the_factory_is_free_again_after_a_command(settings):
         pass
     with lock.hold(settings):
         assert (settings.state / "lock").read_text() == f"{os.getpid()}\n"
+
+
+def test_an_account_before_a_closed_folder_keeps_only_the_power_to_pass_it():
+    shut_out = account.Account("nobody", 65534, 65534, is_shut_out=True)
+    assert shut_out.prefix[:3] == ("setpriv", "--reuid=65534", "--regid=65534")
+    assert "--ambient-caps=-all,+dac_override" in shut_out.prefix
+    assert account.Account("nobody", 65534, 65534).prefix == ()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes somebody else")
+def test_a_program_of_the_account_reaches_its_files_in_a_closed_folder(settings):
+    settings.state.mkdir()
+    settings.state.parent.chmod(0o700)
+    owned = account.own_folder(settings, settings.state / "postgres")
+    somebody = account.find(settings)
+    assert somebody.is_shut_out
+    account.check_reach(settings)
+    program = "import os, sys; print(os.getuid(), os.access(sys.argv[1], os.W_OK))"
+    said = []
+    argv = [sys.executable, "-c", program, owned]
+    command.run(argv, settings.logs / "x.log", account=somebody, on_line=said.append)
+    assert said == [f"{somebody.uid} True"]
