@@ -1,11 +1,28 @@
-from odoo import models
+from odoo import api, models
 
 from ..services import RecordState
 from ..timeline import Fact
+from .mes_machine_ledger import PERMIT
+
+FROM_TIMELINE = {"mes_state", "mes_state_since", "mes_reason_id", "mes_workorder_id"}
 
 
 class MaintenanceEquipment(models.Model):
     _inherit = "maintenance.equipment"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_from_timeline(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_from_timeline(vals)
+        return super().write(vals)
+
+    def _check_from_timeline(self, vals):
+        if vals.keys() & FROM_TIMELINE:
+            self.env["mes.machine.state"]._check_permit()
 
     def _mes_record_state(
         self, state, moment, source="device", reason=None, uuid=None, note="", until=None
@@ -74,5 +91,5 @@ class MaintenanceEquipment(models.Model):
             "mes_workorder_id": row.workorder_id.id,
         }
         # sudo: who reports a state need not be allowed to configure the machine
-        self.sudo().write(values)
+        self.sudo().with_context(mes_machine_ledger=PERMIT).write(values)
         self.env["mes.terminal"]._touch(self.mes_workcenter_id)

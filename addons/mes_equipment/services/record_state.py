@@ -73,6 +73,9 @@ class RecordState:
         self.machine.invalidate_recordset(["mes_timeline_version"], flush=False)
         self.rows.invalidate_model()
 
+    def _company(self):
+        return self.machine.company_id or self.machine.mes_workcenter_id.company_id
+
     def _known(self):
         known = self.uuid and self.facts.search([("uuid", "=", self.uuid)])
         if known and known.machine_id != self.machine:
@@ -88,7 +91,7 @@ class RecordState:
     def _store(self):
         vals = {
             "machine_id": self.machine.id,
-            "company_id": self.machine.company_id.id,
+            "company_id": self._company().id,
             "state": self.fact.state,
             "date_start": self.fact.start,
             "date_end": self.fact.end,
@@ -169,7 +172,7 @@ class RecordState:
 
     def _prepare_row_values(self, intervals):
         facts = {fact.id: fact for fact in self.facts.browse({i.fact for i in intervals} - {0})}
-        shared = {"machine_id": self.machine.id, "company_id": self.machine.company_id.id}
+        shared = {"machine_id": self.machine.id, "company_id": self._company().id}
         uuid, values = self.uuid, []
         for interval in intervals:
             fact = facts.get(interval.fact, self.facts)

@@ -32,6 +32,14 @@ class TestRights(MesEquipmentCommon):
             with self.assertRaises(AccessError):
                 row.with_user(user).write({"state": "down"})
 
+    def test_manager_cannot_paint_a_state_on_the_machine(self):
+        with self.assertRaises(AccessError):
+            self.machine.with_user(self.manager).mes_state = "run"
+        with self.assertRaises(AccessError):
+            self.env["maintenance.equipment"].with_user(self.manager).create(
+                {"name": "Saw", "mes_state": "run"}
+            )
+
     def test_operator_may_report_a_state(self):
         row = self.machine.with_user(self.operator)._mes_record_state("idle", self._ago(1))
         self.assertEqual(row.state, "idle")
