@@ -30,7 +30,7 @@ class MesTerminal(models.Model):
         query = SQL(
             """
             SELECT newest.id
-              FROM unnest(%s) AS asked (id)
+              FROM unnest(%s::int[]) AS asked (id)
              CROSS JOIN LATERAL (
                     SELECT id
                       FROM mes_quality_result

@@ -1,4 +1,5 @@
 from . import (
+    test_quality_concurrency,
     test_quality_correction,
     test_quality_plan,
     test_quality_rights,

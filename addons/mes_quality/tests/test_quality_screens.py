@@ -18,7 +18,8 @@ class TestQualityScreens(MesQualityCommon):
         cls.workorder = cls._start_workorder()
 
     def _measured(self, workorders=None):
-        workorders = (workorders or self.workorder).with_env(self.terminal.env)
+        workorders = self.workorder if workorders is None else workorders
+        workorders = workorders.with_env(self.terminal.env)
         return [order["measured"] for order in self.terminal._kiosk_workorder_data(workorders)]
 
     def test_order_shows_its_last_value_with_limits_and_verdict(self):
@@ -55,6 +56,9 @@ class TestQualityScreens(MesQualityCommon):
 
     def test_order_without_samples_shows_none(self):
         self.assertEqual(self._measured(), [False])
+
+    def test_board_without_an_order_is_shown(self):
+        self.assertEqual(self._measured(self.env["mrp.workorder"]), [])
 
     def test_values_of_many_orders_cost_no_query_each(self):
         workorders = self._start_workorder() | self.workorder
