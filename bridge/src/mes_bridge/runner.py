@@ -17,6 +17,8 @@ from .writer import Buffer
 
 log = structlog.get_logger(__name__)
 
+CANCEL_AGAIN_S = 2.5
+
 
 class Runner:
     def __init__(
@@ -42,9 +44,10 @@ class Runner:
     async def stop(self, *, forget: bool = False) -> None:
         if forget and self._source is not None:
             self._source.forget()
-        if self.task is not None:
+        while self.task is not None and not self.task.done():
+            # Again and again: a library may take a cancellation for one of its own time-outs.
             self.task.cancel()
-            await asyncio.wait([self.task])
+            await asyncio.wait([self.task], timeout=CANCEL_AGAIN_S)
 
     async def run(self) -> None:
         """A device that breaks, even through a fault of ours, does not take the others along."""

@@ -55,6 +55,7 @@ class Link:
                     client = await self._connected()
                     self._transaction = client.ctx.next_tid + 1
                     answer = await client.execute(False, request)
+                    _heed_cancellation()
                 return _payload(request, answer, table)
             except TimeoutError:
                 self.drop()
@@ -76,6 +77,7 @@ class Link:
             )
             if not await self._client.connect():
                 raise DeviceSilent(f"no connection to {self._host}:{self._port}")
+            _heed_cancellation()
             # Numbers go on over connections: a gateway may deliver a late answer on the new one.
             self._client.ctx.next_tid = self._transaction
         return self._client
@@ -84,6 +86,14 @@ class Link:
         client, self._client = self._client, None
         if client is not None:
             client.close()
+
+
+def _heed_cancellation() -> None:
+    """pymodbus waits with asyncio.wait_for, which in Python 3.11 returns a result that arrives
+    together with a cancellation, and forgets the cancellation: a device would never stop."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def _payload(request: ModbusPDU, answer: ModbusPDU, table: str) -> bytes:
