@@ -19,7 +19,9 @@ _CLOCK_SLACK_US = 300_000_000
 
 _UPSERT = """
     INSERT INTO mes_iot_value AS known (tag_id, ts, value, text, quality)
-    SELECT * FROM unnest(%s::int[], %s::timestamp[], %s::float8[], %s::varchar[], %s::int[])
+    SELECT tag_id, timestamp '1970-01-01' + us * interval '1 us', value, text, quality
+      FROM unnest(%s::int[], %s::int8[], %s::float8[], %s::varchar[], %s::int[])
+           AS newest (tag_id, us, value, text, quality)
     ON CONFLICT (tag_id) DO UPDATE
        SET ts = excluded.ts, value = excluded.value, text = excluded.text,
            quality = excluded.quality
@@ -190,11 +192,11 @@ class Ingest:
         self.cr.execute(
             _UPSERT,
             [
-                [tag_id for tag_id, _reading in rows],
-                [history.to_datetime(ts) for _tag, (ts, *_) in rows],
-                [None if type(v) is str or v is None else float(v) for v in values],
-                [v if type(v) is str else None for v in values],
-                [quality for _tag, (_ts, _value, quality) in rows],
+                _array(tag_id for tag_id, _reading in rows),
+                _array(ts for _tag, (ts, *_) in rows),
+                _array(None if type(v) is str or v is None else float(v) for v in values),
+                _array(v if type(v) is str else None for v in values),
+                _array(quality for _tag, (_ts, _value, quality) in rows),
                 history.to_datetime(history.now_us() + _CLOCK_SLACK_US),
             ],
         )
@@ -231,3 +233,17 @@ class Ingest:
 def _storable(ts: int) -> int:
     """A time that a timestamp column can hold, for one that may be anything."""
     return min(max(ts, 0), 253_402_300_799_000_000)
+
+
+def _array(items) -> str:
+    """A PostgreSQL array as text, which is parsed several times faster than a list's ARRAY[…]."""
+    return "{" + ",".join(map(_element, items)) + "}"
+
+
+def _element(item) -> str:
+    if item is None:
+        return "NULL"
+    if type(item) is str:
+        escaped = item.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    return repr(item)

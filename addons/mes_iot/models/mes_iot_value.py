@@ -19,4 +19,4 @@ class MesIotValue(models.Model):
 
     def init(self):
         # Each batch updates these rows: room in the page keeps the updates out of the index.
-        self.env.cr.execute("ALTER TABLE mes_iot_value SET (fillfactor = 50)")
+        self.env.cr.execute("ALTER TABLE mes_iot_value SET (fillfactor = 20)")

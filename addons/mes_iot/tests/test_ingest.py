@@ -115,6 +115,12 @@ class TestIngest(IotCommon):
         self.assertFalse(self.parts.last_value)
         self.assertEqual(self.parts.last_quality, "bad")
 
+    def test_any_text_is_kept_as_last_value(self):
+        text = self._make_tag("text", type="string", length=9)
+        for value in ("NULL", 'a"b\\c', "{x,y}", "é '%s", ""):
+            self._send((text, self.seq, value))
+            self.assertEqual(text.value_ids.text, value)
+
     def test_a_clock_that_ran_ahead_does_not_freeze_the_last_value(self):
         self._send((self.parts, 2 * DAY, 1))
         self._send((self.parts, 0, 2))
