@@ -15,7 +15,10 @@
     ],
     "assets": {
         "mes_shopfloor.assets_kiosk": ["mes_equipment/static/src/kiosk/**/*"],
-        "web.assets_unit_tests_setup": ["mes_equipment/static/src/kiosk/**/*"],
+        "web.assets_unit_tests_setup": [
+            "mes_equipment/static/src/kiosk/**/*.js",
+            "mes_equipment/static/src/kiosk/**/*.xml",
+        ],
         "web.assets_unit_tests": ["mes_equipment/static/tests/**/*.test.js"],
     },
     "pre_init_hook": "pre_init_hook",

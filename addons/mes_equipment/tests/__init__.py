@@ -1,5 +1,6 @@
 from . import (
     test_concurrency,
+    test_equipment_js,
     test_hooks,
     test_machine,
     test_machine_state,

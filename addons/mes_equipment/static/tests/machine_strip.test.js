@@ -1,6 +1,10 @@
 import { expect, test } from "@odoo/hoot";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { MachineStrip } from "@mes_equipment/kiosk/machine_strip/machine_strip";
+
+// mail starts with every component that is mounted and asks for its models
+defineMailModels();
 
 const NOW = Date.UTC(2026, 2, 2, 10, 42);
 const station = { tz: "UTC", machine: false };
