@@ -19,7 +19,10 @@
     ],
     "assets": {
         "mes_shopfloor.assets_kiosk": ["mes_quality/static/src/kiosk/**/*"],
-        "web.assets_unit_tests_setup": ["mes_quality/static/src/kiosk/**/*"],
+        "web.assets_unit_tests_setup": [
+            "mes_quality/static/src/kiosk/**/*.js",
+            "mes_quality/static/src/kiosk/**/*.xml",
+        ],
         "web.assets_unit_tests": ["mes_quality/static/tests/**/*.test.js"],
     },
     "application": True,

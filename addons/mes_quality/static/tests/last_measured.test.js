@@ -1,6 +1,10 @@
 import { expect, test } from "@odoo/hoot";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { LastMeasured } from "@mes_quality/kiosk/last_measured/last_measured";
+
+// mail starts with every component that is mounted and asks for its models
+defineMailModels();
 
 const NOW = Date.UTC(2026, 2, 2, 10, 42);
 const measured = {
