@@ -15,7 +15,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from devenv import broker, chromium, command, console, odoo_source, postgres, steps, venv
+from devenv import (
+    broker,
+    chromium,
+    command,
+    console,
+    lock,
+    machine,
+    odoo_source,
+    postgres,
+    steps,
+    venv,
+)
 from devenv import suites_bench as bench_of
 from devenv.errors import CommandFailed, DevenvError
 from devenv.settings import Settings
@@ -30,22 +41,24 @@ SHOWN_LINES = 250
 
 @dataclass(frozen=True)
 class Suite:
-    """One run of pytest."""
+    """One run of pytest: inside Odoo in a copy of a database, or outside, with what it needs to
+    copy the database itself. One that is `alone` has the machine for itself."""
 
     name: str
     paths: tuple[str, ...]
     folder: str = "."
     template: str = ""
-    options: tuple[str, ...] = ()
+    inside: bool = False
     alone: bool = False
 
 
 SUITES = (
-    Suite("addons", ("addons",), template="plain"),
-    Suite("addons with accounting", ("addons",), template="accounting"),
+    Suite("addons", ("addons",), template="plain", inside=True),
+    Suite("addons with accounting", ("addons",), template="accounting", inside=True),
     Suite("bridge", ("tests",), folder="bridge"),
     Suite("factory", ("tests",), folder="factory"),
     Suite("tools", ("devenv/tests", "tests/tools")),
+    Suite("plant", ("devenv/plant/tests",), template="plain"),
     Suite("system", ("tests/system",), template="plain", alone=True),
 )
 
@@ -121,10 +134,13 @@ def run_suite(bench: Bench, suite: Suite, tools: Path) -> Verdict:
     log.unlink(missing_ok=True)
     started = time.monotonic()
     env = _environment(bench, suite, tools)
-    options = [*suite.options, "-p", "no:cacheprovider", "-ra", "--durations=5", "--color=no"]
-    if suite.template and not suite.alone:
+    options = ["-p", "no:cacheprovider", "-ra", "--durations=5", "--color=no"]
+    database = ""
+    if suite.inside:
         database = bench_of.copy(bench, bench.database(suite.template), f"run_{slug}")
         options += _odoo_options(bench, database)
+    else:
+        options += ["-p", "no:odoo"]
     code = 0
     try:
         command.run(
@@ -135,7 +151,7 @@ def run_suite(bench: Bench, suite: Suite, tools: Path) -> Verdict:
         )
     except CommandFailed:
         code = 1
-    if suite.template and not suite.alone:
+    if database:
         bench_of.drop(bench, database)
     return Verdict(suite, code, counts(log.read_text()), time.monotonic() - started, log)
 
@@ -168,7 +184,7 @@ def _environment(bench: Bench, suite: Suite, tools: Path) -> dict[str, str]:
         "MES_TEST_CHROMIUM": str(tools / "chromium"),
         "MES_TEST_MOSQUITTO": str(tools / "mosquitto"),
     }
-    if suite.alone:
+    if suite.template and not suite.inside:
         env["MES_TEST_TEMPLATE"] = bench.database(suite.template)
         env["MES_TEST_CONF"] = str(bench_of.configuration(bench, ours=True))
         env["MES_TEST_FILESTORE"] = str(bench.folder / "data" / "filestore")
@@ -185,7 +201,11 @@ def counts(text: str) -> Counter[str]:
 
 
 def run(settings: Settings, chosen: Sequence[Suite]) -> int:
-    bench, tools = prepare(settings)
+    machine.check_state_folder(settings)
+    with lock.hold(settings):
+        with console.step("Machine") as current:
+            machine.check(settings, current, ())
+        bench, tools = prepare(settings)
     templates = list(dict.fromkeys(suite.template for suite in chosen if suite.template))
     ensure_templates(bench, templates)
     verdicts: list[Verdict] = []

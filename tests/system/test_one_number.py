@@ -9,7 +9,7 @@ import pytest
 from harness.plant import Plant
 from harness.screen import Screen
 from harness.waiting import until
-from mes_factory.oracle import Oracle
+from mes_factory import oracle
 
 PARTS = 200
 WORD = 65_536
@@ -39,7 +39,7 @@ class Run:
     plant: Plant
     workorder: int
     good_before: float
-    truth: Oracle
+    truth: oracle.Oracle
     seen: list[int] = field(default_factory=list)
     navigations: int = 0
     complaints: list[str] = field(default_factory=list)
@@ -75,8 +75,8 @@ def produce(plant: Plant) -> Run:
         until(lambda: lathe(plant)["parts"] >= KILLED_AT + 40, "40 parts without a bridge", 120)
         plant.start_bridge()
         until(lambda: kiosk.watch() and lathe(plant)["finished"], "the last part", 300)
-        truth = Oracle.read(plant.oracle)
-        last = before + truth.totals("L1").good
+        truth = oracle.read(plant.oracle)
+        last = before + truth.parts("L1").good
         until(lambda: kiosk.watch() == last, f"{last} good pieces on the kiosk", 90)
         return Run(
             plant, workorder, before, truth, kiosk.seen, kiosk.navigations, kiosk.complaints
@@ -99,26 +99,26 @@ def counted(values: list[int]) -> int:
 
 
 def test_the_lathe_made_exactly_its_parts_and_its_counter_rolled_over(run: Run) -> None:
-    truth = run.truth.totals("L1")
+    truth = run.truth.parts("L1")
     assert (truth.parts, truth.good + truth.scrap) == (PARTS, PARTS)
     assert max(readings(run.plant, "parts")) > COUNTER_START
     assert readings(run.plant, "parts")[-1] == (COUNTER_START + PARTS) % WORD
 
 
 def test_the_readings_say_what_the_oracle_says(run: Run) -> None:
-    truth = run.truth.totals("L1")
+    truth = run.truth.parts("L1")
     assert counted(readings(run.plant, "parts")) == truth.parts
     assert counted(readings(run.plant, "scrap")) == truth.scrap
 
 
 def test_the_ledger_says_what_the_oracle_says(run: Run) -> None:
-    truth = run.truth.totals("L1")
+    truth = run.truth.parts("L1")
     assert run.plant.sql(LEDGER, run.workorder)[0] == (truth.good, truth.scrap)
 
 
 def test_the_work_order_says_what_the_oracle_says(run: Run) -> None:
     produced = run.plant.one("SELECT qty_produced FROM mrp_workorder WHERE id = %s", run.workorder)
-    assert produced == run.good_before + run.truth.totals("L1").good
+    assert produced == run.good_before + run.truth.parts("L1").good
 
 
 def test_no_reading_is_stored_twice_or_left_in_quarantine(run: Run) -> None:
