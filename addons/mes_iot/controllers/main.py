@@ -73,8 +73,7 @@ class BridgeController(http.Controller):
             return _answer({"error": "malformed", "detail": str(error)}, 400)
         bridge._apply_heartbeat(beat)
         request.env["mes.iot.bridge.key"]._stamp_use(request.env.context["mes_iot_key_id"])
-        # Pieces that wait for their ten seconds need somebody to look at the clock.
-        request.env["mes.iot.rule"]._wake(only_if_due=True)
+        request.env["mes.iot.rule"]._nudge()
         return _answer({"server_time": _now_ms(), "config_etag": bridge.config_etag})
 
     def _store(self, bridge, batch):

@@ -174,12 +174,25 @@ class MesIotRule(models.Model):
         )
 
     @api.model
-    def _wake(self, only_if_due=False):
+    def _nudge(self):
+        """Let the scheduler look now if anything waits.
+
+        Pieces wait for a time, not for a reading; and a trigger whose notification was lost, for
+        Odoo was restarted, would be seen only within a minute.
+        """
+        query = SQL(
+            "SELECT EXISTS (SELECT 1 FROM mes_iot_queue)"
+            " OR EXISTS (SELECT 1 FROM mes_iot_rule WHERE active AND %s)",
+            self._is_due(),
+        )
+        ((waits,),) = self.env.execute_query(query)
+        if waits:
+            self._wake()
+            self.env.cr.postcommit.add(self.env["ir.cron"]._notifydb)
+
+    @api.model
+    def _wake(self):
         """Run the consumer soon: one waiting trigger is enough for any number of batches."""
-        if only_if_due:
-            query = SQL("SELECT 1 FROM mes_iot_rule WHERE active AND %s LIMIT 1", self._is_due())
-            if not self.env.execute_query(query):
-                return
         cron = self.env.ref("mes_iot.ir_cron_apply_rules")
         # A trigger that a running job is just deleting is locked and skipped here: that job may
         # have read the queue before our rows were in it.

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import IotCommon
 
@@ -57,6 +57,13 @@ class TestAccess(IotCommon):
             bridge.key_ids.read(["digest"])
         bridge.key_ids.action_revoke()
         self.assertEqual(bridge.key_ids.state, "revoked")
+
+    def test_a_new_key_is_shown_to_a_manager_once_and_stored_nowhere(self):
+        action = self.bridge.with_user(self.manager).action_new_key()
+        shown = self.env[action["res_model"]].with_user(self.manager)
+        form = Form(shown.with_context(**action["context"]))
+        self.assertEqual(form.key, action["context"]["default_key"])
+        self.assertFalse(shown._auto)
 
     def test_an_operator_has_no_access_to_keys(self):
         self.bridge._new_key()

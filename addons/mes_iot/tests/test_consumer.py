@@ -272,8 +272,8 @@ class TestConsumer(IotCommon):
         triggers = self.env["ir.cron.trigger"]
         cron = self.env.ref("mes_iot.ir_cron_apply_rules")
         triggers.search([("cron_id", "=", cron.id)]).unlink()
-        self.env["mes.iot.rule"]._wake(only_if_due=True)
+        self.env["mes.iot.rule"]._nudge()
         self.assertFalse(triggers.search_count([("cron_id", "=", cron.id)]))
         self.env.cr.execute("UPDATE mes_iot_rule SET booked_at = booked_at - interval '11 s'")
-        self.env["mes.iot.rule"]._wake(only_if_due=True)
+        self.env["mes.iot.rule"]._nudge()
         self.assertEqual(triggers.search_count([("cron_id", "=", cron.id)]), 1)
