@@ -15,6 +15,7 @@
     ],
     "assets": {
         "mes_shopfloor.assets_kiosk": ["mes_equipment/static/src/kiosk/**/*"],
+        "web.assets_backend": ["mes_equipment/static/src/backend/**/*"],
         "web.assets_unit_tests_setup": [
             "mes_equipment/static/src/kiosk/**/*.js",
             "mes_equipment/static/src/kiosk/**/*.xml",

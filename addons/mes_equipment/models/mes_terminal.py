@@ -35,7 +35,8 @@ class MesTerminal(models.Model):
         name = f"{data['code']} " if len(machines) > 1 else ""
         return {
             "code": data["state"],
-            "label": data["label"],
+            # a tile is narrow
+            "label": self.env._("Planned") if data["state"] == "planned" else data["label"],
             "since": data["since"],
             "note": f"{name}{data['reason']}".strip(),
             "until": "",

@@ -60,7 +60,8 @@ class TestScreens(MesEquipmentCommon):
 
     def test_tile_uses_the_name_of_the_kit_for_a_planned_stop(self):
         self._say("planned_stop", 30)
-        self.assertEqual(self._tile()["state"]["code"], "planned")
+        state = self._tile()["state"]
+        self.assertEqual((state["code"], state["label"]), ("planned", "Planned"))
 
     def test_tile_of_several_machines_shows_the_most_urgent_by_name(self):
         self._say("run", 60)
