@@ -22,7 +22,9 @@ class MesIotStream(models.Model):
     _order = "bridge_id, name, id desc"
     _log_access = False
 
-    bridge_id = fields.Many2one("mes.iot.bridge", required=True, readonly=True, ondelete="cascade")
+    bridge_id = fields.Many2one(
+        "mes.iot.bridge", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="bridge_id.company_id")
     name = fields.Char(required=True, readonly=True)
     epoch = fields.Char(required=True, readonly=True)

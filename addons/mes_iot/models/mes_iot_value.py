@@ -9,7 +9,9 @@ class MesIotValue(models.Model):
     _log_access = False
     _rec_name = "tag_id"
 
-    tag_id = fields.Many2one("mes.iot.tag", required=True, readonly=True, ondelete="cascade")
+    tag_id = fields.Many2one(
+        "mes.iot.tag", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     ts = fields.Datetime(required=True, readonly=True)
     value = fields.Float(readonly=True)
     text = fields.Char(readonly=True)
