@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import sys
 
 from devenv import console, demo, life, lockfiles, machine, overview, settings
 from devenv.errors import DevenvError
 from devenv.settings import Settings
 
 INTERRUPTED = 130
+BROKEN_PIPE = 141
 # Commands with a command line of their own, imported only when asked for.
 OTHERS = {
     "check": "devenv.check",
@@ -32,6 +34,10 @@ def main(argv: list[str]) -> int:
             console.complain(f"    {line}")
         console.complain(f"\n{error}")
         return 1
+    except BrokenPipeError:
+        # The reader of our output (such as `head`) has left; the work itself was not its business.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
     except KeyboardInterrupt:
         console.complain("\nInterrupted; the same command goes on from here.")
         return INTERRUPTED

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from devenv import account, ports, steps, supervisor
+from devenv import account, broker, ports, postgres, steps, supervisor
 from devenv.console import Step, megabytes
 from devenv.errors import DevenvError
 from devenv.settings import PORT_VARIABLES, Settings
@@ -35,6 +35,7 @@ class PortUse:
 def check(settings: Settings, step: Step, uses: Iterable[PortUse]) -> None:
     """Everything that can be known before the first byte is fetched."""
     check_platform()
+    check_addresses(settings)
     check_state_folder(settings)
     if not settings.database_url or not settings.mqtt_url:
         account.check_reach(settings)
@@ -50,6 +51,14 @@ def check(settings: Settings, step: Step, uses: Iterable[PortUse]) -> None:
 def check_platform() -> None:
     if not sys.platform.startswith("linux"):
         raise DevenvError("This runs on Linux; elsewhere use docker compose up.")
+
+
+def check_addresses(settings: Settings) -> None:
+    """A misspelt address is told now, not after minutes of fetching."""
+    if settings.database_url:
+        postgres.given(settings.database_url)
+    if settings.mqtt_url:
+        broker.given(settings.mqtt_url)
 
 
 def is_furnished(settings: Settings) -> bool:

@@ -54,6 +54,7 @@ def fetch_file(settings: Settings, package: Package, member: str, target: Path, 
     check_digest(archive, package.sha512)
     extract_member(archive, member, target)
     shutil.rmtree(work)
+    shutil.rmtree(settings.cache / "npm", ignore_errors=True)
 
 
 def check_digest(archive: Path, sha512: str) -> None:

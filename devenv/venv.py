@@ -139,9 +139,13 @@ def site_packages(settings: Settings) -> Path:
 def _pip(
     settings: Settings, arguments: list[str | Path], progress: _Progress | None = None
 ) -> None:
+    scratch = settings.cache / "pip"
+    (scratch / "tmp").mkdir(parents=True, exist_ok=True)
     env = {
         **os.environ,
-        "PIP_CACHE_DIR": str(settings.cache / "pip"),
+        "PIP_CACHE_DIR": str(scratch),
+        # An interrupted pip leaves its scratch files behind: here they go with the cache.
+        "TMPDIR": str(scratch / "tmp"),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_NO_INPUT": "1",
         "PIP_PROGRESS_BAR": "off",

@@ -1,9 +1,12 @@
 import dataclasses
+import os
 import stat
+import subprocess
+import sys
 
 import pytest
 
-from devenv import postgres
+from devenv import cluster, postgres
 from devenv.errors import DevenvError
 from devenv.postgres import Server
 
@@ -35,25 +38,44 @@ def test_libpq_is_pointed_at_the_server_and_at_no_other():
 
 @pytest.mark.parametrize("memory", [512, 2048, 8192, 262144])
 def test_commits_are_durable_whatever_the_memory(memory):
-    assert postgres.tuning(memory)["synchronous_commit"] == "on"
+    assert cluster.tuning(memory)["synchronous_commit"] == "on"
 
 
 @pytest.mark.parametrize(
     ("memory", "shared"), [(512, "128MB"), (4096, "256MB"), (262144, "1024MB")]
 )
 def test_memory_is_taken_modestly(memory, shared):
-    assert postgres.tuning(memory)["shared_buffers"] == shared
+    assert cluster.tuning(memory)["shared_buffers"] == shared
 
 
 def test_the_server_listens_on_the_loopback_device_only(settings):
-    text = postgres.configuration(settings, 4096)
+    text = cluster.configuration(settings, 4096)
     assert "listen_addresses = '127.0.0.1'\n" in text
     assert "port = '54320'\n" in text
 
 
 def test_a_path_too_long_for_a_socket_goes_without_one(settings):
     deep = dataclasses.replace(settings, state=settings.state / ("x" * 100))
-    assert "unix_socket_directories = ''\n" in postgres.configuration(deep, 4096)
+    assert "unix_socket_directories = ''\n" in cluster.configuration(deep, 4096)
+
+
+def test_a_process_is_found_by_the_folder_it_works_in(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert os.getpid() in cluster.working_in(tmp_path)
+    assert cluster.working_in(tmp_path / "elsewhere") == []
+
+
+def test_a_pid_file_is_removed_only_when_its_process_is_a_zombie(tmp_path):
+    pid_file = tmp_path / "postmaster.pid"
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    pid_file.write_text(f"{child.pid}\n{tmp_path}\n")
+    cluster._bury_predecessor(tmp_path)
+    assert pid_file.exists()
+    child.stdin.close()
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    cluster._bury_predecessor(tmp_path)
+    assert not pid_file.exists()
+    child.wait()
 
 
 def test_names_and_texts_are_quoted_for_sql():
