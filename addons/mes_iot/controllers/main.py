@@ -3,6 +3,7 @@ import logging
 import time
 
 import psycopg2
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from odoo import http
 from odoo.http import Response, request
@@ -32,7 +33,7 @@ class BridgeController(http.Controller):
         try:
             batch = protocol.parse_batch(_body())
             return _answer(self._store(bridge, batch))
-        except _TooLarge:
+        except RequestEntityTooLarge:
             return _answer({"error": "too_large"}, 413)
         except protocol.Malformed as error:
             return _answer({"error": "malformed", "detail": str(error)}, 400)
@@ -67,7 +68,7 @@ class BridgeController(http.Controller):
         bridge = _bridge()
         try:
             beat = protocol.parse_heartbeat(_body())
-        except _TooLarge:
+        except RequestEntityTooLarge:
             return _answer({"error": "too_large"}, 413)
         except protocol.Malformed as error:
             return _answer({"error": "malformed", "detail": str(error)}, 400)
@@ -84,24 +85,13 @@ class BridgeController(http.Controller):
         return {**answer, "config_etag": etag, "server_time": _now_ms()}
 
 
-class _TooLarge(Exception):
-    pass
-
-
 def _bridge():
     key = request.env["mes.iot.bridge.key"].browse(request.env.context["mes_iot_key_id"])
     return key.bridge_id
 
 
 def _body() -> bytes:
-    body = request.httprequest
-    # A chunked body has no length; reading one byte more than allowed tells it is too long.
-    if (body.content_length or 0) > protocol.MAX_BODY:
-        raise _TooLarge
-    data = body.get_data(cache=False)
-    if len(data) > protocol.MAX_BODY:
-        raise _TooLarge
-    return data
+    return request.httprequest.get_data(cache=False)
 
 
 def _answer(content: dict, status: int = 200, headers: dict | None = None) -> Response:

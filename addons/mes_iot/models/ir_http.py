@@ -5,6 +5,8 @@ from werkzeug.exceptions import abort
 from odoo import models
 from odoo.http import Response, request
 
+from .. import protocol
+
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
@@ -19,17 +21,19 @@ class IrHttp(models.AbstractModel):
         keys_sudo = request.env["mes.iot.bridge.key"].sudo()
         key = keys_sudo._authenticate(request.httprequest.headers.get("Authorization"))
         if not key:
-            abort(
-                Response(
-                    json.dumps({"error": "unauthorized"}),
-                    status=401,
-                    content_type="application/json",
-                    headers={"WWW-Authenticate": "Bearer"},
-                )
-            )
+            _refuse(401, "unauthorized")
+        # Here, before Odoo looks into the body and answers with a page.
+        if (request.httprequest.content_length or 0) > protocol.MAX_BODY:
+            _refuse(413, "too_large")
         user = request.env.ref("mes_iot.user_mes_bridge")
         request.session.can_save = False
         request.update_env(user=user.id)
         request.update_context(
             allowed_company_ids=key.bridge_id.company_id.ids, mes_iot_key_id=key.id
         )
+
+
+def _refuse(status, error):
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    body = json.dumps({"error": error})
+    abort(Response(body, status=status, content_type="application/json", headers=headers))
