@@ -18,7 +18,6 @@ from devenv.sql import Server
 NAME = "postgres"
 ROLE = "odoo"
 OWNER = "mes_owner"
-SOCKET_PATH_LIMIT = 100
 ZOMBIE_S = 10.0
 
 
@@ -56,11 +55,11 @@ def tuning(memory_mb: int) -> dict[str, str]:
 
 def configuration(settings: Settings, memory_mb: int) -> str:
     """The part of postgresql.conf that is ours."""
-    sockets = _socket_folder(settings)
     values = {
         "listen_addresses": "127.0.0.1",
         "port": str(settings.pg_port),
-        "unix_socket_directories": str(sockets) if sockets else "",
+        # Everybody comes over TCP; a socket's path is too short for folders that lie deep.
+        "unix_socket_directories": "",
         "password_encryption": "scram-sha-256",
         "log_timezone": "UTC",
         "timezone": "UTC",
@@ -81,18 +80,9 @@ def _folder(settings: Settings) -> Path:
     return settings.state / "postgres"
 
 
-def _socket_folder(settings: Settings) -> Path | None:
-    """None when the path would be longer than the kernel takes for a socket."""
-    folder = _folder(settings) / "sockets"
-    return folder if len(str(folder)) + len("/.s.PGSQL.65535") < SOCKET_PATH_LIMIT else None
-
-
 def _initialise(settings: Settings, step: Step) -> None:
     folder = account.own_folder(settings, _folder(settings))
     data = folder / "data"
-    sockets = _socket_folder(settings)
-    if sockets:
-        account.own_folder(settings, sockets)
     if not (data / "PG_VERSION").exists():
         step.update("creating the cluster")
         _initdb(settings, folder, data)

@@ -1,4 +1,3 @@
-import dataclasses
 import os
 import stat
 import subprocess
@@ -52,11 +51,6 @@ def test_the_server_listens_on_the_loopback_device_only(settings):
     text = cluster.configuration(settings, 4096)
     assert "listen_addresses = '127.0.0.1'\n" in text
     assert "port = '54320'\n" in text
-
-
-def test_a_path_too_long_for_a_socket_goes_without_one(settings):
-    deep = dataclasses.replace(settings, state=settings.state / ("x" * 100))
-    assert "unix_socket_directories = ''\n" in cluster.configuration(deep, 4096)
 
 
 def test_a_process_is_found_by_the_folder_it_works_in(tmp_path, monkeypatch):
