@@ -175,6 +175,17 @@ def test_full_disk_is_reported_and_loses_nothing(tmp_path):
     outbox.close()
 
 
+def test_last_space_of_the_disk_is_left_for_emptying_the_buffer(tmp_path):
+    outbox = Outbox(tmp_path / "o.db")
+    outbox.commit([batch(1, 2)])
+    outbox.min_free = 1 << 60
+    with pytest.raises(StorageUnavailable, match="are free"):
+        outbox.commit([batch(3)])
+    outbox.ack(1)
+    assert rows(outbox) == ["[1,2,2,192]"]
+    outbox.close()
+
+
 def test_file_of_a_newer_version_is_left_alone(tmp_path):
     path = tmp_path / "new.db"
     with sqlite3.connect(path) as db:

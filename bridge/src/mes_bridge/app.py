@@ -72,13 +72,15 @@ class App:
     @asynccontextmanager
     async def _open_buffer(self) -> AsyncIterator[Buffer]:
         settings = self._settings
-        max_bytes = settings.max_mb << 20
-        outbox, damaged = open_outbox(settings.directory, max_bytes, settings.keep_rows)
+        outbox, damaged = open_outbox(
+            settings.directory,
+            settings.max_mb << 20,
+            settings.keep_rows,
+            settings.min_free_mb << 20,
+        )
         if damaged:
             self._alarms.set("buffer_damaged", "The buffer was damaged and replaced at the start.")
-        buffer = Buffer(
-            outbox, self._alarms, max_bytes=max_bytes, commit_s=settings.commit_ms / 1000
-        )
+        buffer = Buffer(outbox, self._alarms, commit_s=settings.commit_ms / 1000)
         try:
             yield buffer
         finally:

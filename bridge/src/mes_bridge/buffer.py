@@ -4,6 +4,7 @@ All calls block and belong in one thread; `writer.py` brings them to asyncio.
 """
 
 import json
+import os
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -59,25 +60,29 @@ def translated() -> Iterator[None]:
 
 
 class Outbox:
-    def __init__(self, path: Path, max_bytes: int = 2 << 30, keep_rows: int = 0) -> None:
+    def __init__(
+        self, path: Path, max_bytes: int = 2 << 30, keep_rows: int = 0, min_free: int = 0
+    ) -> None:
         self.path = path
+        self.max_bytes = max_bytes
         self.keep_rows = keep_rows
+        self.min_free = min_free
         with translated():
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             try:
-                self._prepare(max_bytes)
+                self._prepare()
             except BaseException:
                 self._db.close()
                 raise
 
-    def _prepare(self, max_bytes: int) -> None:
+    def _prepare(self) -> None:
         run = self._db.execute
         # Only a file without tables takes this; freed pages can then be given back to the disk.
         run("PRAGMA auto_vacuum = INCREMENTAL")
         run("PRAGMA journal_mode = WAL")
         # A commit is on the disk when it returns: the broker is told "received" right after it.
         run("PRAGMA synchronous = FULL")
-        run(f"PRAGMA max_page_count = {max(max_bytes // PAGE, 64)}")
+        run(f"PRAGMA max_page_count = {max(self.max_bytes // PAGE, 64)}")
         version = run("PRAGMA user_version").fetchone()[0]
         if version > schema.VERSION:
             raise StorageError(f"{self.path} was written by a newer version of this service.")
@@ -136,6 +141,7 @@ class Outbox:
 
     def commit(self, batches: Sequence[Batch]) -> None:
         """All of it or nothing: readings, what counts as sent, and which messages were received."""
+        self._refuse_last_space()
         rows = [_row(reading) for batch in batches for reading in batch.readings]
         dead = [letter for batch in batches for letter in batch.dead]
         with self._transaction():
@@ -143,6 +149,15 @@ class Outbox:
             self._db.executemany(schema.UPSERT_LAST, {row[0]: row for row in rows}.values())
             self._keep_receipts(batches)
             self._bury(dead)
+
+    def _refuse_last_space(self) -> None:
+        """Deleting needs space too: a disk that new rows filled to the brim would stay full."""
+        if not self.min_free:
+            return
+        disk = os.statvfs(self.path.parent)
+        free = disk.f_bavail * disk.f_frsize
+        if free < self.min_free:
+            raise StorageUnavailable(f"only {free >> 20} MiB are free on {self.path.parent}")
 
     def _keep_receipts(self, batches: Sequence[Batch]) -> None:
         for batch in batches:

@@ -51,6 +51,7 @@ class Settings:
     ca_file: Path | None = None
     timeout_s: float = 10.0
     max_mb: int = 2048
+    min_free_mb: int = 256
     keep_rows: int = 10_000
     commit_ms: int = 100
     send_ms: int = 250
@@ -67,7 +68,9 @@ class Settings:
 
 SECTIONS: dict[str, frozenset[str]] = {
     "odoo": frozenset({"url", "key_file", "ca_file", "timeout_s"}),
-    "buffer": frozenset({"directory", "max_mb", "keep_rows", "commit_ms", "send_ms"}),
+    "buffer": frozenset(
+        {"directory", "max_mb", "min_free_mb", "keep_rows", "commit_ms", "send_ms"}
+    ),
     "health": frozenset({"host", "port"}),
     "log": frozenset({"level", "format"}),
 }
@@ -86,6 +89,7 @@ def load(path: Path, env: Mapping[str, str] = os.environ) -> Settings:
         ca_file=_path(odoo, "ca_file"),
         timeout_s=_number(odoo, "timeout_s", 1, 10, 10),
         max_mb=int(_number(buffer, "max_mb", 1, 1_000_000, 2048)),
+        min_free_mb=int(_number(buffer, "min_free_mb", 0, 1_000_000, 256)),
         keep_rows=int(_number(buffer, "keep_rows", 0, 10_000_000, 10_000)),
         commit_ms=int(_number(buffer, "commit_ms", 1, 1000, 100)),
         send_ms=int(_number(buffer, "send_ms", 1, 10_000, 250)),

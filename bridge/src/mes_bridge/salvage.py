@@ -47,27 +47,29 @@ def locked(directory: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def open_outbox(directory: Path, max_bytes: int, keep_rows: int) -> tuple[Outbox, bool]:
+def open_outbox(
+    directory: Path, max_bytes: int, keep_rows: int, min_free: int = 0
+) -> tuple[Outbox, bool]:
     """The buffer, and whether it had to be made anew from a damaged one."""
     path = directory / FILE
     try:
-        outbox = Outbox(path, max_bytes, keep_rows)
+        outbox = Outbox(path, max_bytes, keep_rows, min_free)
     except StorageCorrupt as error:
-        return rebuild(path, max_bytes, keep_rows, str(error)), True
+        return rebuild(path, max_bytes, keep_rows, min_free, str(error)), True
     try:
         if path.stat().st_size <= CHECKED_BYTES:
             outbox.check()
     except StorageCorrupt as error:
         outbox.close()
-        return rebuild(path, max_bytes, keep_rows, str(error)), True
+        return rebuild(path, max_bytes, keep_rows, min_free, str(error)), True
     return outbox, False
 
 
-def rebuild(path: Path, max_bytes: int, keep_rows: int, reason: str) -> Outbox:
+def rebuild(path: Path, max_bytes: int, keep_rows: int, min_free: int, reason: str) -> Outbox:
     """The damaged file is never deleted: what cannot be read today may be read by an expert."""
     aside = move_aside(path)
     saved = salvage(aside)
-    outbox = Outbox(path, max_bytes, keep_rows)
+    outbox = Outbox(path, max_bytes, keep_rows, min_free)
     outbox.restore(saved.readings, saved.instance)
     log.error(
         "the buffer was damaged and is replaced, with a new epoch",

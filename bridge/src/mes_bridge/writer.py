@@ -30,7 +30,6 @@ class Buffer:
         outbox: Outbox,
         alarms: Alarms,
         *,
-        max_bytes: int = 2 << 30,
         commit_s: float = 0.1,
         retry_s: float = RETRY_S,
         max_pending: int = MAX_PENDING,
@@ -39,7 +38,6 @@ class Buffer:
         self.filled = asyncio.Event()
         self.committed_rows = 0
         self._alarms = alarms
-        self._max_bytes = max_bytes
         self._commit_s = commit_s
         self._retry_s = retry_s
         self._max_pending = max_pending
@@ -121,7 +119,7 @@ class Buffer:
 
         def replace() -> Outbox:
             old.close()
-            return rebuild(old.path, self._max_bytes, old.keep_rows, str(error))
+            return rebuild(old.path, old.max_bytes, old.keep_rows, old.min_free, str(error))
 
         try:
             self.outbox = await self.call(replace)
