@@ -1,24 +1,29 @@
 import threading
 import uuid
+from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, Command, api
-from odoo.modules.registry import Registry
+from odoo.modules.registry import DummyRLock, Registry
 from odoo.service.model import retrying
 from odoo.sql_db import db_connect
 from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tools import mute_logger
 
+from ..models.mes_terminal_attempt import MAX_ATTEMPTS
 from ..services import Declare
 
 THREADS = 8
 
 
-@tagged("post_install", "-at_install", "-standard", "mes_concurrency")
+@tagged("post_install", "-at_install")
 class TestDeclareConcurrency(BaseCase):
     """Real transactions on real connections; what they leave behind is removed again."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
+        # While tests run, the main thread holds the lock of the registry.
+        self.enterContext(patch.object(Registry, "_lock", DummyRLock()))
+        self.enterContext(mute_logger("odoo.sql_db"))
         self.order_id, self.workorder_id = self._commit(self._make_order)
         self.addCleanup(self._commit, self._remove_order)
 
@@ -91,3 +96,24 @@ class TestDeclareConcurrency(BaseCase):
         answers = self._at_once([str(uuid.uuid4()) for _ in range(3)], good=5)
         self.assertEqual(answers, [False] * 3)
         self.assertEqual(self._commit(self._produced), (15, 15, 3))
+
+    def test_many_tries_to_pair_at_once_pass_at_most_the_allowed_number(self):
+        address = "203.0.113.9"
+        self.addCleanup(self._commit, lambda env: env["mes.terminal.attempt"]._forget(address))
+        barrier = threading.Barrier(2 * MAX_ATTEMPTS)
+        answers = []
+
+        def work():
+            barrier.wait()
+            answers.append(self._commit(lambda env: env["mes.terminal.attempt"]._allow(address)))
+
+        threads = [threading.Thread(target=work) for _ in range(2 * MAX_ATTEMPTS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertLessEqual(sum(answers), MAX_ATTEMPTS)
+        self.assertFalse(
+            self._commit(lambda env: env["mes.terminal.attempt"]._allow(address)),
+            "refused tries leave their trace although nothing else was committed",
+        )

@@ -59,7 +59,7 @@ class TestMesProductionLog(MesCommon):
 
     @mute_logger("odoo.sql_db")
     def test_work_order_with_entries_cannot_be_deleted(self):
-        with self.assertRaises(psycopg2.errors.ForeignKeyViolation), self.env.cr.savepoint():
+        with self.assertRaises(psycopg2.errors.RestrictViolation), self.env.cr.savepoint():
             self.workorder.unlink()
             self.env.flush_all()
 

@@ -73,6 +73,7 @@ export function mockBus() {
     mockService("bus_service", () => ({
         addChannel: async () => {},
         forceUpdateChannels: () => {},
+        send: () => {},
         start: async () => {},
         subscribe: add,
         unsubscribe: remove,

@@ -1,9 +1,12 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { makeOrder, makeStation, mockBus } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import { BoardApp } from "@mes_shopfloor/board/board_app";
 import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
+
+defineMailModels();
 
 let isDown;
 

@@ -1,7 +1,10 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { expect, test } from "@odoo/hoot";
 import { HOUR, NOON, ZONE, makeOrder } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import { BoardTile } from "@mes_shopfloor/board/board_tile";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+defineMailModels();
 
 function mountTile(tile = {}, hasNoData = false) {
     return mountWithCleanup(BoardTile, {

@@ -1,7 +1,10 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { expect, test } from "@odoo/hoot";
 import { makeOrder } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import { Counters } from "@mes_shopfloor/components/counters/counters";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+defineMailModels();
 
 function mountCounters(order, runSeconds = 5040) {
     return mountWithCleanup(Counters, { props: { order: makeOrder(order), runSeconds } });

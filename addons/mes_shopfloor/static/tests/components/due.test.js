@@ -1,7 +1,10 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { expect, test } from "@odoo/hoot";
 import { HOUR, NOON, ZONE } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import { Due } from "@mes_shopfloor/components/due/due";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+defineMailModels();
 
 const mountDue = (due) => mountWithCleanup(Due, { props: { due, now: NOON, zone: ZONE } });
 

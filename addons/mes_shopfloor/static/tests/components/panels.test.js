@@ -1,8 +1,11 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { Component, xml } from "@odoo/owl";
 import { after, expect, test } from "@odoo/hoot";
 import { NOON, makeOrder, makeStation } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import { Panels, kioskPanels } from "@mes_shopfloor/components/panels/panels";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+defineMailModels();
 
 class Machine extends Component {
     static template = xml`<p class="machine"><t t-out="props.station.code"/> <t t-out="props.order.name"/></p>`;

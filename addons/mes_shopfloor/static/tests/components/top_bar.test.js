@@ -1,7 +1,10 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { expect, test } from "@odoo/hoot";
 import { HOUR, NOON, makeStation } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import { TopBar } from "@mes_shopfloor/components/top_bar/top_bar";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+defineMailModels();
 
 function mountBar(props) {
     return mountWithCleanup(TopBar, {

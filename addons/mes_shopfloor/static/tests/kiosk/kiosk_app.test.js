@@ -1,3 +1,4 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import {
@@ -10,6 +11,8 @@ import {
 import { KioskApp } from "@mes_shopfloor/kiosk/kiosk_app";
 import { contains, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
+
+defineMailModels();
 
 let bus;
 

@@ -1,7 +1,10 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { expect, test } from "@odoo/hoot";
 import { NOON, makeOrder, makeStation } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import { OrderScreen } from "@mes_shopfloor/screens/order/order_screen";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+defineMailModels();
 
 function mountOrder(order, now = NOON) {
     return mountWithCleanup(OrderScreen, {

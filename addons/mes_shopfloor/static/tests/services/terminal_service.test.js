@@ -1,7 +1,10 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, expect, test } from "@odoo/hoot";
 import { makeUnauthorized } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import { getService, makeMockEnv, onRpc } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
+
+defineMailModels();
 
 const STORAGE_KEY = "mes.terminal.secret";
 

@@ -1,4 +1,4 @@
-import { expect, test } from "@odoo/hoot";
+import { beforeEach, expect, test } from "@odoo/hoot";
 import { HOUR, NOON, ZONE } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import {
     dueState,
@@ -11,8 +11,11 @@ import {
     formatShort,
     formatTime,
 } from "@mes_shopfloor/utils/format";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
 
 const MINUTE = 60_000;
+
+beforeEach(() => allowTranslations());
 
 test("quantities lose needless decimals only", () => {
     expect([76, 2.5, 0.125, 0.1 + 0.2, 0, undefined].map(formatQty)).toEqual([
