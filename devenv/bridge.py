@@ -33,7 +33,7 @@ def start(settings: Settings, broker: Broker, step: Step) -> None:
 
 def configuration(settings: Settings, broker: Broker) -> str:
     """bridge.toml: what the bridge cannot be told by Odoo."""
-    sections = {
+    sections: dict[str, dict[str, object]] = {
         "odoo": {
             "url": f"http://127.0.0.1:{settings.http_port}",
             "key_file": str(key_file(settings)),

@@ -6,10 +6,14 @@ import argparse
 import importlib
 import os
 import sys
+from collections.abc import Callable
 
 from devenv import console, demo, life, lockfiles, machine, overview, settings
 from devenv.errors import DevenvError
 from devenv.settings import Settings
+
+# What a command does; its answer is false when the factory is not as it should be.
+Command = Callable[[Settings, argparse.Namespace], object]
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -53,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python3 -m devenv", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def add(name: str, text: str, run) -> argparse.ArgumentParser:
+    def add(name: str, text: str, run: Command) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text)
         command.set_defaults(run=run)
         return command

@@ -160,7 +160,7 @@ def _service(settings: Settings) -> supervisor.Service:
 
 
 def _accepts(settings: Settings) -> bool:
-    argv = [
+    argv: list[str | Path] = [
         sql.programs(settings) / "pg_isready",
         "-q",
         "-h",

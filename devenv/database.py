@@ -6,6 +6,8 @@ import os
 import re
 import shutil
 import uuid
+from pathlib import Path
+from typing import Any
 
 from devenv import command, postgres, steps
 from devenv.console import Step
@@ -74,7 +76,7 @@ def drop(settings: Settings, server: Server) -> None:
 
 
 def _create(
-    settings: Settings, server: Server, exists: bool, known: dict, wanted: str, step: Step
+    settings: Settings, server: Server, exists: bool, known: dict[str, Any], wanted: str, step: Step
 ) -> None:
     """The marker says `begun` first: a half-made database of ours may be dropped, a stranger's
     never is."""
@@ -135,13 +137,18 @@ def odoo_env() -> dict[str, str]:
     return {**clean, "LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
 
 
-def _marker(settings: Settings):
-    return settings.done / f"database-{settings.database}.json"
+def _marker(settings: Settings) -> Path:
+    """Per server: a database of the same name on another one is not ours."""
+    place = ""
+    if settings.database_url:
+        server = postgres.given(settings.database_url)
+        place = "-" + steps.fingerprint([server.host, server.port])[:8]
+    return settings.done / f"database-{settings.database}{place}.json"
 
 
-def _log(settings: Settings):
+def _log(settings: Settings) -> Path:
     return settings.logs / "database.log"
 
 
-def _filestore(settings: Settings):
+def _filestore(settings: Settings) -> Path:
     return settings.state / "odoo-data" / "filestore" / settings.database

@@ -51,7 +51,14 @@ class Server:
 
 def query(settings: Settings, server: Server, sql: str, database: str = "postgres") -> str:
     """The answer of one statement as text."""
-    argv = [programs(settings) / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database]
+    argv: list[str | Path] = [
+        programs(settings) / "psql",
+        "-XAtq",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-d",
+        database,
+    ]
     return command.output(argv, env=server.env(), text=sql).strip()
 
 

@@ -41,7 +41,7 @@ def install(settings: Settings, groups: Iterable[str], step: Step) -> bool:
     todo = [group for group in groups if not _is_installed(settings, group)]
     for group in todo:
         lock = settings.requirements / f"{group}.txt"
-        arguments = ["--require-hashes", "--no-build-isolation", "-r", lock]
+        arguments: list[str | Path] = ["--require-hashes", "--no-build-isolation", "-r", lock]
         _pip(settings, arguments, _Progress(step, group, lock))
         steps.mark_done(_marker(settings, group), _inputs(settings, lock))
     return bool(todo)
@@ -93,7 +93,7 @@ def _bring_pip(settings: Settings, step: Step) -> None:
             f"The Debian package {PIP_PACKAGE} has no pip in it; install python3-venv and run the "
             "same command again."
         )
-    arguments = ["install", "--no-index", "--find-links", wheel.parent, "pip"]
+    arguments: list[str | Path] = ["install", "--no-index", "--find-links", wheel.parent, "pip"]
     command.run([settings.python, wheel / "pip", *arguments], settings.logs / "pip.log")
     shutil.rmtree(work)
 
@@ -152,7 +152,7 @@ def _pip(
         "PIP_ROOT_USER_ACTION": "ignore",
     }
     log = settings.logs / "pip.log"
-    python = [settings.python, "-m", "pip", "install"]
+    python: list[str | Path] = [settings.python, "-m", "pip", "install"]
     try:
         command.run([*python, *arguments], log, env=env, on_line=progress)
     except CommandFailed as failed:
