@@ -23,6 +23,11 @@ OTHERS = {
     "odoo-suites": "devenv.odoo_suites",
     "test": "devenv.own_suites",
 }
+OTHERS_HELP = {
+    "check": "run every linter",
+    "odoo-suites": "run Odoo's own tests with our addons and without",
+    "test": "run everything this repository tests",
+}
 
 
 def main(argv: list[str]) -> int:
@@ -75,6 +80,6 @@ def _parser() -> argparse.ArgumentParser:
         "bring the lock files in line with the wanted packages",
         lambda s, _: lockfiles.compile_all(s),
     )
-    for name in OTHERS:
-        add(name, f"{name} this repository", None)
+    for name, text in OTHERS_HELP.items():
+        add(name, text, lambda s, _, name=name: _other(s, name, []))
     return parser
