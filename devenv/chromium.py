@@ -52,7 +52,8 @@ def _fetch(settings: Settings, root: Path, inputs: str, step: Step) -> None:
 
 def _write_launcher(settings: Settings, root: Path) -> Path:
     """Debian's own start script looks for its parts in /usr: this one starts the program itself."""
-    libraries = [*root.glob("usr/lib/*-linux-gnu"), *root.glob("lib/*-linux-gnu")]
+    # Some packages keep private libraries a folder deeper (pulseaudio's does).
+    libraries = sorted({file.parent for file in root.glob("**/*-linux-gnu/**/lib*.so*")})
     fonts = root / "fonts.conf"
     text = FONTS.format(
         own=escape(str(root / "usr/share/fonts")), cache=escape(str(root / "cache"))
