@@ -15,6 +15,7 @@ from devenv.settings import Settings
 # What a command does; its answer is false when the factory is not as it should be.
 Command = Callable[[Settings, argparse.Namespace], object]
 
+DESCRIPTION = "A living factory and its tools, all below one folder of the repository."
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 # Commands with a command line of their own, imported only when asked for.
@@ -59,7 +60,7 @@ def _other(here: Settings, name: str, argv: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python3 -m devenv", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python3 -m devenv", description=DESCRIPTION)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, text: str, run: Command) -> argparse.ArgumentParser:
@@ -81,5 +82,5 @@ def _parser() -> argparse.ArgumentParser:
         lambda s, _: lockfiles.compile_all(s),
     )
     for name, text in OTHERS_HELP.items():
-        add(name, text, lambda s, _, name=name: _other(s, name, []))
+        commands.add_parser(name, help=text)
     return parser
