@@ -172,8 +172,6 @@ async def test_numbers_given_twice_after_a_lost_end_of_file_lose_nothing(tmp_pat
     async with Rig(path, odoo, alarms) as rig:
         rig.feed(*range(10))
         await rig.delivered(range(10))
-        old = await rig.buffer.call(rig.buffer.outbox.parcel, 1, 1)
-    assert old is None
     shorter = path.read_bytes()
     async with Rig(path, odoo, alarms) as rig:
         rig.feed(*range(10, 60))
@@ -229,6 +227,7 @@ async def test_acknowledgement_goes_on_while_the_disk_is_full(rig):
     """Rows that cannot be deleted are not sent a second time either."""
     rig.feed(*range(10))
     await rig.delivered(range(10))
+    await rig.notes.moved.until(lambda: rig.notes.etags)  # comes after the acknowledgement
     outbox = rig.buffer.outbox
     await rig.buffer.call(outbox._db.execute, "PRAGMA query_only = 1")
     outbox._acked = 0
