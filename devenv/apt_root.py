@@ -72,7 +72,7 @@ def _refresh(root: AptRoot, choices: list[list[str]], log: Path, suite: str) -> 
         try:
             command.run(["apt-get", "update"], log, env=root.env)
         except CommandFailed as failure:
-            details = failure.details
+            details = details or failure.details
         else:
             return
     name = "this machine's release" if suite == OWN_RELEASE else f"the suite {suite}"
