@@ -126,7 +126,11 @@ class MesProductionLog(models.Model):
         readonly=True,
     )
     reversal_of_id = fields.Many2one(
-        "mes.production.log", string="Reverses", readonly=True, ondelete="restrict"
+        "mes.production.log",
+        string="Reverses",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
     )
     reversal_ids = fields.One2many("mes.production.log", "reversal_of_id", string="Reversed By")
     note = fields.Char(readonly=True)
