@@ -6,7 +6,6 @@
     "author": "MES for Odoo contributors",
     "license": "LGPL-3",
     "depends": ["mrp", "hr", "barcodes", "product_expiry"],
-    "external_dependencies": {"python": ["qrcode"]},
     "data": [
         "security/mes_shopfloor_groups.xml",
         "security/ir.model.access.csv",

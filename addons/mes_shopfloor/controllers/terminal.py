@@ -4,19 +4,20 @@ from werkzeug.exceptions import BadRequest, TooManyRequests, Unauthorized, abort
 
 from odoo.http import Controller, request, route
 
+from ..models.mes_terminal import KINDS
+
 HEADER = "X-MES-Terminal-Secret"
 INPUT_MAX = 200
 
 
-def authenticate_terminal(kind=None):
-    """First line of every kiosk route: the terminal of this browser, with reduced rights.
+def authenticate_terminal(kind):
+    """First line of every kiosk route: the terminal of this page, with reduced rights.
 
-    Raises Unauthorized unless the session holds a terminal that exists, is active, whose secret
-    is still the one the session was opened with and has not expired, and, when asked, is of the
-    given kind.
+    Raises Unauthorized unless the session holds a terminal of this kind that exists, is active,
+    and whose secret is still the one the session was opened with and has not expired.
     """
-    terminal_sudo = request.env["mes.terminal"]._from_session(request.session)
-    if not terminal_sudo or (kind and terminal_sudo.kind != kind):
+    terminal_sudo = request.env["mes.terminal"]._from_session(request.session, kind)
+    if not terminal_sudo:
         raise Unauthorized()
     return terminal_sudo._as_service_user()
 
@@ -60,10 +61,12 @@ class TerminalController(Controller):
         if not terminal_sudo:
             raise Unauthorized()
         terminal_sudo._open_session(request.session, request.httprequest.user_agent.string)
-        return {"kind": terminal_sudo.kind}
+        return {"kind": terminal_sudo.kind, "id": terminal_sudo.id}
 
     @route("/mes/terminal/seen", type="jsonrpc", auth="public", methods=["POST"])
-    def seen(self):
+    def seen(self, kind="kiosk"):
         """A sign of life once a minute; the screens themselves are read-only requests."""
-        authenticate_terminal()._seen()
+        if kind not in KINDS:
+            raise BadRequest()
+        authenticate_terminal(kind)._seen()
         return True

@@ -194,7 +194,7 @@ class MesProductionLog(models.Model):
         }
         return ", ".join(f"{self[name]:g} {labels[name]}" for name in QUANTITIES if self[name])
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(
             self.env._(
                 "The production ledger is never changed. Reverse the entry %s and book the"

@@ -13,7 +13,8 @@ CODE_LENGTH = 8
 SECRET_DAYS = 365
 SEEN_EVERY = timedelta(seconds=50)
 USER_AGENT_MAX = 200
-SESSION_KEYS = ("mes_terminal_id", "mes_terminal_key")
+SESSION_KEY = "mes_terminals"
+KINDS = ("kiosk", "board")
 TOUCHED = "mes_shopfloor.touched_workcenters"
 
 
@@ -173,23 +174,24 @@ class MesTerminal(models.Model):
         return terminal_sudo if matches and terminal_sudo._is_valid() else self.browse()
 
     def _open_session(self, session, user_agent):
-        """Remember the terminal in the browser's session on the server."""
+        """Remember the terminal in the browser's session on the server, beside one of another
+        kind: a supervisor may have the kiosk and the wallboard in two tabs."""
         self.ensure_one()
-        session["mes_terminal_id"] = self.id
-        session["mes_terminal_key"] = self._session_key()
+        mine = {self.kind: [self.id, self._session_key()]}
+        session[SESSION_KEY] = {**(session.get(SESSION_KEY) or {}), **mine}
         self.write(
             {"last_seen": fields.Datetime.now(), "user_agent": (user_agent or "")[:USER_AGENT_MAX]}
         )
 
     @api.model
-    def _from_session(self, session):
-        """The terminal this session proves, under sudo, or nothing."""
-        terminal_id, key = (session.get(name) for name in SESSION_KEYS)
+    def _from_session(self, session, kind):
+        """The terminal of this kind that the session proves, under sudo, or nothing."""
+        terminal_id, key = (session.get(SESSION_KEY) or {}).get(kind) or (None, None)
         if not isinstance(terminal_id, int) or not isinstance(key, str):
             return self.browse()
         # sudo: a paired browser is nobody yet; its session is its proof
         terminal_sudo = self.sudo().browse(terminal_id).exists()
-        if not terminal_sudo or not terminal_sudo._is_valid():
+        if not terminal_sudo or not terminal_sudo._is_valid() or terminal_sudo.kind != kind:
             return self.browse()
         return terminal_sudo if consteq(terminal_sudo._session_key(), key) else self.browse()
 
@@ -269,7 +271,9 @@ class MesTerminal(models.Model):
     def _bus_send_live(self, notification_type, message):
         """Send to the browser that is paired now; one that was paired before hears nothing."""
         for terminal in self.filtered(lambda terminal: terminal._is_valid()):
-            terminal._bus_send(notification_type, message, subchannel=terminal._session_key())
+            # Two pages of one browser share its connection: each looks for its own id.
+            payload = {**message, "terminal_id": terminal.id}
+            terminal._bus_send(notification_type, payload, subchannel=terminal._session_key())
 
 
 def _digest(secret):

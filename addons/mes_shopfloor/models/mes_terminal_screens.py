@@ -96,7 +96,7 @@ class MesTerminal(models.Model):
             "scrap": workorder.mes_qty_scrap,
             "rework": workorder.mes_qty_rework,
             "unit": production.product_uom_id.name,
-            "expected_minutes": workorder.duration_expected,
+            "expected_minutes": workorder.mes_duration_planned or workorder.duration_expected,
             "due": _milliseconds(production.date_deadline or production.date_finished),
         }
 

@@ -20,6 +20,14 @@ class MrpWorkorder(models.Model):
         compute="_compute_mes_quantities",
         store=True,
     )
+    mes_duration_planned = fields.Float(
+        string="Planned Duration",
+        compute="_compute_mes_duration_planned",
+        store=True,
+        copy=False,
+        help="Minutes planned for the whole quantity before the first piece was made. Odoo's"
+        " expected duration shrinks to the pieces made so far, so no pace can be compared with it.",
+    )
 
     @api.depends("mes_log_ids.qty_scrap", "mes_log_ids.qty_rework")
     def _compute_mes_quantities(self):
@@ -39,12 +47,11 @@ class MrpWorkorder(models.Model):
             workorder.mes_qty_scrap = scrap
             workorder.mes_qty_rework = rework
 
-    @api.depends("operation_id", "workcenter_id", "qty_producing", "qty_production")
-    def _compute_duration_expected(self):
-        # Odoo would shrink the plan of a running order to the pieces made so far, and no pace
-        # could be compared with it any more.
-        planned = self.filtered(lambda workorder: workorder.state != "progress")
-        return super(MrpWorkorder, planned)._compute_duration_expected()
+    @api.depends("duration_expected")
+    def _compute_mes_duration_planned(self):
+        for workorder in self:
+            if workorder.state in ("blocked", "ready") and not workorder.qty_produced:
+                workorder.mes_duration_planned = workorder.duration_expected
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -31,7 +31,7 @@ class TestDeclareConcurrency(BaseCase):
         with db_connect(get_db_name()).cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             result = retrying(lambda: function(env, *args), env)
-            cr.commit()
+            cr.commit()  # pylint: disable=invalid-commit
             return result
 
     def _make_order(self, env):

@@ -51,7 +51,8 @@ class TestPairingRoutes(KioskRoutesCase):
         answer = self._call("/mes/terminal/pair", {"code": self.kiosk._new_pairing_code()})
         self.assertEqual(answer["kind"], "kiosk")
         self.assertEqual(
-            self._call("/mes/terminal/session", secret=answer["secret"]), {"kind": "kiosk"}
+            self._call("/mes/terminal/session", secret=answer["secret"]),
+            {"kind": "kiosk", "id": self.kiosk.id},
         )
         self.assertEqual(self._call("/mes/kiosk/state")["next_state"], "queue")
 
@@ -149,6 +150,7 @@ class TestKioskRoutes(KioskRoutesCase):
         self._open_session(self.kiosk)
         self.assertRefused("/mes/board/state")
         self._open_session(self.board)
+        self.kiosk.action_revoke()
         self.assertRefused("/mes/kiosk/state")
         self.assertEqual(self._call("/mes/board/state")["next_state"], "board")
 
@@ -190,6 +192,8 @@ class TestKioskRoutes(KioskRoutesCase):
         self._open_session()
         self.kiosk.sudo().last_seen = "2020-01-01"
         self.assertTrue(self._call("/mes/terminal/seen"))
+        self.assertRefused("/mes/terminal/seen", {"kind": "board"})
+        self.assertRefused("/mes/terminal/seen", {"kind": ["kiosk"]}, name=BAD_REQUEST)
         self.kiosk.invalidate_recordset()
         self.assertGreater(self.kiosk.last_seen.year, 2020)
 

@@ -63,7 +63,7 @@ class TestMesTerminal(MesCommon):
     def test_secret_opens_a_session_for_a_year(self):
         secret = self._pair(self.terminal)
         self.assertTrue(self.terminal.is_paired)
-        self.assertEqual(self.Terminal._from_session(self._session(secret)), self.terminal)
+        self.assertEqual(self.Terminal._from_session(self._session(secret), "kiosk"), self.terminal)
         lifetime = self.terminal.secret_expires - fields.Datetime.now()
         self.assertAlmostEqual(lifetime.total_seconds(), 365 * 86400, delta=60)
         self.assertEqual(self.terminal.user_agent, "Kiosk browser")
@@ -79,39 +79,53 @@ class TestMesTerminal(MesCommon):
     def test_revoking_ends_the_session(self):
         session = self._session(self._pair(self.terminal))
         self.terminal.action_revoke()
-        self.assertFalse(self.Terminal._from_session(session))
+        self.assertFalse(self.Terminal._from_session(session, "kiosk"))
         self.assertFalse(self.terminal.is_paired)
 
     def test_pairing_anew_ends_the_session_before(self):
         session = self._session(self._pair(self.terminal))
         self._pair(self.terminal)
-        self.assertFalse(self.Terminal._from_session(session))
+        self.assertFalse(self.Terminal._from_session(session, "kiosk"))
 
     def test_archiving_ends_the_session(self):
         session = self._session(self._pair(self.terminal))
         self.terminal.active = False
         self.terminal.active = True
-        self.assertFalse(self.Terminal._from_session(session))
+        self.assertFalse(self.Terminal._from_session(session, "kiosk"))
 
     def test_expiry_ends_the_session(self):
         session = self._session(self._pair(self.terminal))
         self.terminal.sudo().secret_expires = fields.Datetime.now() - timedelta(seconds=1)
-        self.assertFalse(self.Terminal._from_session(session))
+        self.assertFalse(self.Terminal._from_session(session, "kiosk"))
 
     def test_deleted_terminal_ends_the_session(self):
         session = self._session(self._pair(self.terminal))
         self.terminal.unlink()
-        self.assertFalse(self.Terminal._from_session(session))
+        self.assertFalse(self.Terminal._from_session(session, "kiosk"))
 
     def test_forged_session_is_nobody(self):
         self._pair(self.terminal)
         for forged in (
             {},
-            {"mes_terminal_id": self.terminal.id},
-            {"mes_terminal_id": self.terminal.id, "mes_terminal_key": "x"},
-            {"mes_terminal_id": str(self.terminal.id), "mes_terminal_key": "x"},
+            {"mes_terminals": {}},
+            {"mes_terminals": {"kiosk": None}},
+            {"mes_terminals": {"kiosk": [self.terminal.id, "x"]}},
+            {"mes_terminals": {"kiosk": [str(self.terminal.id), "x"]}},
         ):
-            self.assertFalse(self.Terminal._from_session(forged))
+            self.assertFalse(self.Terminal._from_session(forged, "kiosk"))
+
+    def test_one_browser_may_be_a_kiosk_and_a_wallboard(self):
+        board = self._make_terminal(kind="board")
+        session = self._session(self._pair(self.terminal))
+        board_secret = self._pair(board).split(".", 1)[1]
+        self.Terminal._from_secret(board.id, board_secret)._open_session(session, "Browser")
+        self.assertEqual(self.Terminal._from_session(session, "kiosk"), self.terminal)
+        self.assertEqual(self.Terminal._from_session(session, "board"), board)
+
+    def test_terminal_that_became_a_wallboard_is_no_kiosk_any_more(self):
+        session = self._session(self._pair(self.terminal))
+        self.terminal.kind = "board"
+        self.assertFalse(self.Terminal._from_session(session, "kiosk"))
 
     def test_terminal_acts_with_the_rights_of_the_company_user(self):
         terminal = self.terminal._as_service_user()
@@ -134,7 +148,7 @@ class TestMesTerminal(MesCommon):
         action = self.terminal.action_pair()
         code = action["context"]["default_code"]
         self.assertTrue(action["context"]["default_url"].endswith(f"/mes/kiosk#pair={code}"))
-        form = Form(self.env["mes.terminal.pairing"].with_context(action["context"]))
+        form = Form(self.env["mes.terminal.pairing"].with_context(**action["context"]))
         self.assertTrue(form.qr)
         self.assertEqual(form.code, code)
         self.assertTrue(self.Terminal._pair(code))

@@ -118,7 +118,7 @@ class TestMrpWorkorder(MesCommon):
         production = self._make_order(50)
         self._declare(production.workorder_ids, good=20)
         action = production.button_mark_done()
-        wizard = self.env[action["res_model"]].with_context(action["context"]).create({})
+        wizard = self.env[action["res_model"]].with_context(**action["context"]).create({})
         wizard.action_backorder()
         for workorder in production.production_group_id.production_ids.workorder_ids:
             self.assertAgrees(workorder)

@@ -3,6 +3,9 @@ import { Icon } from "@mes_shopfloor/components/icon/icon";
 import { formatQty } from "@mes_shopfloor/utils/format";
 import { _t } from "@web/core/l10n/translation";
 
+/** Below this share of the highest bar a figure has no room inside and stands on top. */
+const LOW = 0.3;
+
 /** Good and scrap of the shift, and the good pieces of each of its hours. */
 export class BoardOutput extends Component {
     static template = "mes_shopfloor.BoardOutput";
@@ -25,6 +28,7 @@ export class BoardOutput extends Component {
             label: String(hour).padStart(2, "0"),
             good,
             height: Math.max((good / most) * 100, 0),
+            isLow: good / most < LOW,
         }));
     }
 

@@ -3,31 +3,41 @@ import { browser } from "@web/core/browser/browser";
 import { rpc, RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
-const STORAGE_KEY = "mes.terminal.secret";
 const UNAUTHORIZED = "werkzeug.exceptions.Unauthorized";
 const SILENT = { silent: true };
+
+function keyOf(page) {
+    return `mes.terminal.secret.${page}`;
+}
 
 export function isUnauthorized(error) {
     return error instanceof RPCError && error.exceptionName === UNAUTHORIZED;
 }
 
 /**
- * Who this browser is to the server: keeps the terminal's secret, changes it for a session, and
- * calls the routes of the kiosk in that session.
+ * Who this page is to the server: keeps the terminal's secret, changes it for a session, and
+ * calls the routes of the kiosk in that session. Kiosk and wallboard in one browser are two.
  */
 export class Terminal {
     constructor() {
-        this.state = reactive({ isPaired: this.secret !== null, kind: null, sessions: 0 });
+        this.state = reactive({ isPaired: false, id: null, sessions: 0 });
+        this.serve("kiosk");
+    }
+
+    /** @param {"kiosk"|"board"} page what this page is */
+    serve(page) {
+        this.page = page;
+        this.state.isPaired = this.secret !== null;
     }
 
     get secret() {
-        return browser.localStorage.getItem(STORAGE_KEY);
+        return browser.localStorage.getItem(keyOf(this.page));
     }
 
     /** Change a pairing code for the secret and open the session. */
     async pair(code) {
         const { secret } = await rpc("/mes/terminal/pair", { code }, SILENT);
-        browser.localStorage.setItem(STORAGE_KEY, secret);
+        browser.localStorage.setItem(keyOf(this.page), secret);
         await this.openSession();
     }
 
@@ -35,9 +45,12 @@ export class Terminal {
     async openSession() {
         const headers = { "X-MES-Terminal-Secret": this.secret || "" };
         try {
-            const { kind } = await rpc("/mes/terminal/session", {}, { ...SILENT, headers });
+            const { kind, id } = await rpc("/mes/terminal/session", {}, { ...SILENT, headers });
             const sessions = this.state.sessions + 1;
-            Object.assign(this.state, { isPaired: true, kind, sessions });
+            Object.assign(this.state, { isPaired: true, id, sessions });
+            if (kind !== this.page) {
+                this.goToPageOf(kind);
+            }
         } catch (error) {
             if (isUnauthorized(error)) {
                 this.forget();
@@ -46,9 +59,16 @@ export class Terminal {
         }
     }
 
+    /** The code was of a terminal of the other kind: its page takes the secret over. */
+    goToPageOf(kind) {
+        browser.localStorage.setItem(keyOf(kind), this.secret);
+        this.forget();
+        browser.location.assign(`/mes/${kind}`);
+    }
+
     forget() {
-        browser.localStorage.removeItem(STORAGE_KEY);
-        Object.assign(this.state, { isPaired: false, kind: null });
+        browser.localStorage.removeItem(keyOf(this.page));
+        Object.assign(this.state, { isPaired: false, id: null });
     }
 
     /** Call a route; a session that ended is opened again once. */

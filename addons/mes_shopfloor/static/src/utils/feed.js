@@ -5,7 +5,10 @@ import { browser } from "@web/core/browser/browser";
  * `minInterval`, never two at a time, and again by itself after `refreshInterval`.
  */
 export class Feed {
-    constructor(fetch, { minInterval = 1000, refreshInterval = 20_000, retryInterval = 5000 } = {}) {
+    constructor(
+        fetch,
+        { minInterval = 1000, refreshInterval = 20_000, retryInterval = 5000 } = {}
+    ) {
         this.fetch = fetch;
         this.minInterval = minInterval;
         this.refreshInterval = refreshInterval;
@@ -43,16 +46,19 @@ export class Feed {
         }
     }
 
+    async attempt() {
+        try {
+            return await this.fetch();
+        } finally {
+            this.isFetching = false;
+        }
+    }
+
     async run() {
         this.isFetching = true;
         this.isWanted = false;
         this.startedAt = Date.now();
-        let isFine = false;
-        try {
-            isFine = await this.fetch();
-        } finally {
-            this.isFetching = false;
-        }
+        const isFine = await this.attempt();
         if (this.isWanted) {
             this.request();
         } else {

@@ -72,10 +72,7 @@ export function formatDay(moment, now, zone) {
     if (days === 0) {
         return formatTime(moment, zone);
     }
-    if (days === 1) {
-        return _t("Tomorrow");
-    }
-    return date.toFormat(days > 0 && days < 7 ? "cccc" : "d LLL");
+    return date.toFormat(days > 0 && days < 7 ? "ccc" : "d LLL");
 }
 
 /** How an order stands against its date: "late" with its age, or "ontime". */

@@ -23,9 +23,10 @@ export function paceOf(order, runSeconds) {
         order.ordered > 0 && order.expected_minutes > 0
             ? (order.expected_minutes * 60) / order.ordered
             : null;
-    const target = targetSeconds && runSeconds > 0
-        ? Math.min(Math.floor(runSeconds / targetSeconds), order.ordered)
-        : null;
+    const target =
+        targetSeconds && runSeconds > 0
+            ? Math.min(Math.floor(runSeconds / targetSeconds), order.ordered)
+            : null;
     const secondsPerPiece = done > 0 && runSeconds > 0 ? runSeconds / done : null;
     return {
         done,

@@ -14,8 +14,8 @@ beforeEach(() => {
     isDown = false;
     mockBus();
     browser.localStorage.clear();
-    browser.localStorage.setItem("mes.terminal.secret", "7.abc");
-    onRpc("/mes/terminal/session", () => ({ kind: "board" }));
+    browser.localStorage.setItem("mes.terminal.secret.board", "7.abc");
+    onRpc("/mes/terminal/session", () => ({ kind: "board", id: 9 }));
 });
 
 async function mountBoard(tileCount = 2) {

@@ -19,7 +19,7 @@ let bus;
 beforeEach(() => {
     browser.localStorage.clear();
     bus = mockBus();
-    onRpc("/mes/terminal/session", () => ({ kind: "kiosk" }));
+    onRpc("/mes/terminal/session", () => ({ kind: "kiosk", id: 7 }));
 });
 
 function serve(respond) {
@@ -31,7 +31,7 @@ function serve(respond) {
 }
 
 async function mountKiosk(props = {}) {
-    browser.localStorage.setItem("mes.terminal.secret", "7.abc");
+    browser.localStorage.setItem("mes.terminal.secret.kiosk", "7.abc");
     await mountWithCleanup(KioskApp, { props });
     await advanceTime(1);
     await animationFrame();
@@ -64,7 +64,7 @@ test("a message of the bus brings the new figure by itself", async () => {
     expect(".mat").toHaveText(/78 of 120/);
     good = 77;
     for (let message = 0; message < 5; message++) {
-        bus.notify("mes.terminal/changed", { workcenter_ids: [1] });
+        bus.notify("mes.terminal/changed", { terminal_id: 7, workcenter_ids: [1] });
     }
     await advanceTime(1000);
     await animationFrame();
@@ -112,10 +112,13 @@ test("without connection the last state stays and says so", async () => {
 test("a revoked terminal shows the pairing screen at once", async () => {
     serve(() => makeQueueAnswer());
     await mountKiosk();
-    bus.notify("mes.terminal/revoked", {});
+    bus.notify("mes.terminal/revoked", { terminal_id: 8 });
+    await animationFrame();
+    expect(".o_mes_pairing").toHaveCount(0);
+    bus.notify("mes.terminal/revoked", { terminal_id: 7 });
     await animationFrame();
     expect(".o_mes_pairing").toHaveCount(1);
-    expect(browser.localStorage.getItem("mes.terminal.secret")).toBe(null);
+    expect(browser.localStorage.getItem("mes.terminal.secret.kiosk")).toBe(null);
     expect.verifySteps(["queue null"]);
 });
 

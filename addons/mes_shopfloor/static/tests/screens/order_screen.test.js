@@ -20,7 +20,7 @@ test("the order shows counters, times and its date", async () => {
     await mountOrder();
     expect(".o_mes_good").toHaveText("76");
     expect(".time").toHaveText(/Running\s*1:24:00/);
-    expect(".time").toHaveText(/Planned\s*2 h 04 min/);
+    expect(".time").toHaveText(/Planned\s*2 h 04/);
     expect(".time").toHaveText(/Left, at this pace\s*45 min/);
     expect(".o_mes_due").toHaveText(/Today 14:00/);
 });

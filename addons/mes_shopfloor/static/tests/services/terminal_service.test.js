@@ -1,12 +1,12 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, expect, test } from "@odoo/hoot";
 import { makeUnauthorized } from "@mes_shopfloor/../tests/kiosk_test_helpers";
-import { getService, makeMockEnv, onRpc } from "@web/../tests/web_test_helpers";
+import { getService, makeMockEnv, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 
 defineMailModels();
 
-const STORAGE_KEY = "mes.terminal.secret";
+const STORAGE_KEY = "mes.terminal.secret.kiosk";
 
 beforeEach(() => browser.localStorage.clear());
 
@@ -26,14 +26,14 @@ test("pairing keeps the secret and opens the session with it in the header", asy
     });
     onRpc("/mes/terminal/session", (request) => {
         expect.step(`session ${request.headers.get("X-MES-Terminal-Secret")}`);
-        return { kind: "kiosk" };
+        return { kind: "kiosk", id: 7 };
     });
     const terminal = await makeTerminal();
     expect(terminal.state.isPaired).toBe(false);
     await terminal.pair("ABCD3467");
     expect.verifySteps(["pair ABCD3467", "session 7.abc"]);
     expect(browser.localStorage.getItem(STORAGE_KEY)).toBe("7.abc");
-    expect([terminal.state.isPaired, terminal.state.kind]).toEqual([true, "kiosk"]);
+    expect([terminal.state.isPaired, terminal.state.id]).toEqual([true, 7]);
 });
 
 test("a session that ended is opened again once and the call repeated", async () => {
@@ -72,4 +72,16 @@ test("an error of another kind leaves the secret alone", async () => {
     const terminal = await makeTerminal("7.abc");
     await expect(terminal.call("/mes/kiosk/state")).rejects.toThrow();
     expect(browser.localStorage.getItem(STORAGE_KEY)).toBe("7.abc");
+});
+
+test("a code of a wallboard leads to the wallboard, which keeps the secret", async () => {
+    onRpc("/mes/terminal/pair", () => ({ secret: "9.board", kind: "board" }));
+    onRpc("/mes/terminal/session", () => ({ kind: "board", id: 9 }));
+    patchWithCleanup(browser.location, { assign: (url) => expect.step(url) });
+    const terminal = await makeTerminal();
+    await terminal.pair("ABCD3467");
+    expect.verifySteps(["/mes/board"]);
+    expect(browser.localStorage.getItem(STORAGE_KEY)).toBe(null);
+    terminal.serve("board");
+    expect(terminal.secret).toBe("9.board");
 });

@@ -55,7 +55,9 @@ test("times follow the clock of the plant", () => {
 });
 
 test("days near today have their names", () => {
-    const words = [-24, 2, 24, 72, 240].map((hours) => formatMoment(NOON + hours * HOUR, NOON, ZONE));
+    const words = [-24, 2, 24, 72, 240].map((hours) =>
+        formatMoment(NOON + hours * HOUR, NOON, ZONE)
+    );
     expect(words.map(String)).toEqual([
         "Yesterday 12:00",
         "Today 14:00",
@@ -73,8 +75,8 @@ test("midnight of the plant parts today from tomorrow", () => {
 test("where space is short today is only a time and another day only a day", () => {
     expect([2, 24, 72].map((hours) => String(formatDay(NOON + hours * HOUR, NOON, ZONE)))).toEqual([
         "14:00",
-        "Tomorrow",
-        "Saturday",
+        "Thu",
+        "Sat",
     ]);
 });
 

@@ -1,7 +1,10 @@
 import { expect, test } from "@odoo/hoot";
 import { applyTheme, themeFor } from "@mes_shopfloor/utils/theme";
 
-const device = (...preferred) => (query) => preferred.includes(query);
+const device =
+    (...preferred) =>
+    (query) =>
+        preferred.includes(query);
 
 test("what the address asks for beats the device", () => {
     const dark = device("(prefers-color-scheme: dark)", "(prefers-contrast: more)");

@@ -37,7 +37,9 @@ export class Counters extends Component {
         if (this.pace.target === null || !behind) {
             return this.pace.target === null ? "" : _t("On target");
         }
-        return this.pace.behind > 0 ? _t("%s behind", formatQty(behind)) : _t("%s ahead", formatQty(behind));
+        return this.pace.behind > 0
+            ? _t("%s behind", formatQty(behind))
+            : _t("%s ahead", formatQty(behind));
     }
 
     get speed() {

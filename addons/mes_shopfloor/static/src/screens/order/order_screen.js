@@ -2,7 +2,7 @@ import { Component } from "@odoo/owl";
 import { Counters } from "@mes_shopfloor/components/counters/counters";
 import { Due } from "@mes_shopfloor/components/due/due";
 import { panelsOf, Panels } from "@mes_shopfloor/components/panels/panels";
-import { formatMinutes, formatSeconds } from "@mes_shopfloor/utils/format";
+import { formatSeconds, formatShort } from "@mes_shopfloor/utils/format";
 import { paceOf } from "@mes_shopfloor/utils/pace";
 
 /** One work order at the machine: drawing, counters, time. */
@@ -35,12 +35,12 @@ export class OrderScreen extends Component {
     }
 
     get planned() {
-        return formatMinutes(this.order.expected_minutes);
+        return formatShort(this.order.expected_minutes);
     }
 
     get left() {
         const { leftSeconds } = paceOf(this.order, this.runSeconds);
-        return leftSeconds === null ? "–" : formatMinutes(leftSeconds / 60);
+        return leftSeconds === null ? "–" : formatShort(leftSeconds / 60);
     }
 
     get hasPanels() {
