@@ -135,17 +135,16 @@ class MachineCounts:
 
     def _keep_doubtful(self, rule, row: Row, step: counter.Step) -> None:
         """A jump is kept as the pieces it would be: retry books them, dismiss forgets them."""
-        _ = self.lane.env._
         is_scrap = rule.kind == "scrap_count"
         pieces = step.skipped
         uuid = effects.uid(rule.id, row.key, "doubtful")
         payload = self._payload(0 if is_scrap else pieces, pieces if is_scrap else 0, uuid, row.ts)
         if step.event == "out_of_range":
-            detail = _("%(value)g is no value of this counter.", value=row.value)
+            detail = self.lane.env._("%(value)g is no value of this counter.", value=row.value)
             payload = {**payload, "effect": "nothing", "value": row.value}
             refusal = effects.Refusal("out_of_range", detail, payload)
         else:
-            detail = _(
+            detail = self.lane.env._(
                 "%(pieces)g pieces at once are more than the machine can make: was the counter "
                 "set, or the machine changed? Apply books them, dismiss does not.",
                 pieces=pieces,
@@ -154,13 +153,14 @@ class MachineCounts:
         self.lane.keep(rule, refusal)
 
     def _give_up_scrap(self) -> None:
-        _ = self.lane.env._
         for rule in self.states:
             waiting = self.pending[rule]
             if rule.kind != "scrap_count" or not waiting:
                 continue
             uuid = effects.uid(rule.id, *self.keys.values(), "scrap")
-            detail = _("%g scrapped pieces are more than the machine counted at all.", waiting)
+            detail = self.lane.env._(
+                "%g scrapped pieces are more than the machine counted at all.", waiting
+            )
             payload = self._payload(0, waiting, uuid)
             self.lane.keep(rule, effects.Refusal("scrap_without_parts", detail, payload))
             self.pending[rule] = 0.0

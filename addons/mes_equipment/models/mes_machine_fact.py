@@ -12,13 +12,13 @@ class MesMachineFact(models.Model):
     _order = "date_start desc, id desc"
 
     machine_id = fields.Many2one(
-        "maintenance.equipment", "Machine", required=True, ondelete="restrict", check_company=True
+        "maintenance.equipment", required=True, ondelete="restrict", check_company=True
     )
     workcenter_id = fields.Many2one(
         "mrp.workcenter", "Work Center", ondelete="restrict", index="btree_not_null"
     )
     state = fields.Selection(STATES, required=True)
-    reason_id = fields.Many2one("mrp.workcenter.productivity.loss", "Reason", ondelete="restrict")
+    reason_id = fields.Many2one("mrp.workcenter.productivity.loss", ondelete="restrict")
     date_start = fields.Datetime("From", required=True)
     date_end = fields.Datetime("To")
     source = fields.Selection(SOURCES, required=True)
@@ -28,7 +28,7 @@ class MesMachineFact(models.Model):
     phase = fields.Selection(PHASES)
     uuid = fields.Char("Sender's Id")
     note = fields.Char()
-    company_id = fields.Many2one("res.company", "Company")
+    company_id = fields.Many2one("res.company")
 
     _uuid_uniq = models.UniqueIndex("(uuid) WHERE uuid IS NOT NULL")
     _open_idx = models.Index("(machine_id, date_start) WHERE date_end IS NULL")

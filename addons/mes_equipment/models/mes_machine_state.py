@@ -12,15 +12,15 @@ class MesMachineState(models.Model):
     _order = "date_start desc, id desc"
 
     machine_id = fields.Many2one(
-        "maintenance.equipment", "Machine", required=True, ondelete="restrict", check_company=True
+        "maintenance.equipment", required=True, ondelete="restrict", check_company=True
     )
     workcenter_id = fields.Many2one(
         "mrp.workcenter", "Work Center", ondelete="restrict", index="btree_not_null"
     )
-    company_id = fields.Many2one("res.company", "Company")
+    company_id = fields.Many2one("res.company")
     state = fields.Selection(STATES, required=True)
     reason_id = fields.Many2one(
-        "mrp.workcenter.productivity.loss", "Reason", ondelete="restrict", index="btree_not_null"
+        "mrp.workcenter.productivity.loss", ondelete="restrict", index="btree_not_null"
     )
     date_start = fields.Datetime("From", required=True)
     date_end = fields.Datetime("To", help="Empty while the machine is in this state.")
@@ -37,7 +37,7 @@ class MesMachineState(models.Model):
     )
     uuid = fields.Char("Sender's Id")
     superseded_by_id = fields.Many2one(
-        "mes.machine.state", "Superseded By", ondelete="restrict", index="btree_not_null"
+        "mes.machine.state", ondelete="restrict", index="btree_not_null"
     )
     note = fields.Char()
 

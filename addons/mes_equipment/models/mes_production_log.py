@@ -6,7 +6,6 @@ class MesProductionLog(models.Model):
 
     machine_id = fields.Many2one(
         "maintenance.equipment",
-        "Machine",
         compute="_compute_machine_id",
         store=True,
         precompute=True,

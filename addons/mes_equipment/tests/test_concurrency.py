@@ -95,5 +95,5 @@ class _CommittedEnv:
 
     def __exit__(self, kind, *_error):
         if kind is None:
-            self.cr.commit()
+            self.cr.commit()  # pylint: disable=invalid-commit
         self.cr.close()

@@ -30,7 +30,7 @@ class MesIotDevice(models.Model):
     )
     host = fields.Char(required=True, help="Name or address as the bridge sees it.")
     port = fields.Integer(compute="_compute_port", store=True, readonly=False, precompute=True)
-    unit_id = fields.Integer("Unit", default=1, help="Modbus unit or slave number, 0 to 255.")
+    unit_id = fields.Integer(default=1, help="Modbus unit or slave number, 0 to 255.")
     poll_ms = fields.Integer("Poll every (ms)", default=1000)
     timeout_ms = fields.Integer("Timeout (ms)", default=1000)
     max_registers = fields.Integer(
@@ -43,7 +43,7 @@ class MesIotDevice(models.Model):
         "MQTT User", help="The password stays in the bridge's own file or environment."
     )
     machine_id = fields.Many2one(
-        "maintenance.equipment", "Machine", index="btree_not_null", check_company=True
+        "maintenance.equipment", index="btree_not_null", check_company=True
     )
     tag_ids = fields.One2many("mes.iot.tag", "device_id", "Tags")
     tag_count = fields.Integer(compute="_compute_tag_count")

@@ -27,9 +27,7 @@ class MesIotQuarantine(models.Model):
     rule_id = fields.Many2one(
         "mes.iot.rule", readonly=True, index="btree_not_null", ondelete="set null"
     )
-    machine_id = fields.Many2one(
-        "maintenance.equipment", "Machine", readonly=True, index="btree_not_null"
-    )
+    machine_id = fields.Many2one("maintenance.equipment", readonly=True, index="btree_not_null")
     workorder_id = fields.Many2one(
         "mrp.workorder",
         "Book on",

@@ -44,7 +44,6 @@ class MesIotRule(models.Model):
     )
     machine_id = fields.Many2one(
         "maintenance.equipment",
-        "Machine",
         compute="_compute_machine_id",
         store=True,
         readonly=False,
@@ -56,7 +55,6 @@ class MesIotRule(models.Model):
     line_ids = fields.One2many("mes.iot.rule.line", "rule_id", "States", copy=True)
     characteristic_id = fields.Many2one(
         "mes.quality.characteristic",
-        "Characteristic",
         index="btree_not_null",
         check_company=True,
         ondelete="restrict",
@@ -237,24 +235,26 @@ class MesIotRule(models.Model):
         return CounterRule(self.modulus, self.max_rate, self.reset_policy == "from_zero")
 
     def _problem(self):
-        _ = self.env._
         numeric = self.tag_id.type not in ("string", "bool")
         counting = self.kind in COUNTING
         checks = [
-            (counting and not numeric, _("only a number can count.")),
-            (self.kind == "measured" and not numeric, _("only a number can be measured.")),
+            (counting and not numeric, self.env._("only a number can count.")),
+            (self.kind == "measured" and not numeric, self.env._("only a number can be measured.")),
             (
                 (counting or self.kind == "state") and not self.machine_id,
-                _("choose the machine."),
+                self.env._("choose the machine."),
             ),
-            (self.kind == "state" and not self.line_ids, _("say which value is which state.")),
+            (
+                self.kind == "state" and not self.line_ids,
+                self.env._("say which value is which state."),
+            ),
             (
                 self.kind == "measured" and not self.characteristic_id,
-                _("choose the characteristic that is measured."),
+                self.env._("choose the characteristic that is measured."),
             ),
             (
                 counting and self._counts_elsewhere(),
-                _(
+                self.env._(
                     "all counters of one machine must be tags of one device, and good pieces are "
                     "either counted by themselves or follow from all pieces less scrap."
                 ),

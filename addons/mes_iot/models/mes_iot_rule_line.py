@@ -13,6 +13,6 @@ class MesIotRuleLine(models.Model):
     rule_id = fields.Many2one("mes.iot.rule", required=True, index=True, ondelete="cascade")
     raw = fields.Char("Value", required=True, help="As the tag reports it: 4, true, RUNNING")
     state = fields.Selection(STATES, required=True)
-    reason_id = fields.Many2one("mrp.workcenter.productivity.loss", "Reason", ondelete="restrict")
+    reason_id = fields.Many2one("mrp.workcenter.productivity.loss", ondelete="restrict")
 
     _raw_unique = models.Constraint("UNIQUE(rule_id, raw)", "This value stands for one state only.")

@@ -148,42 +148,55 @@ class MesIotTag(models.Model):
         }
 
     def _modbus_problem(self):
-        _ = self.env._
         in_bits = self.table in ("coil", "discrete")
         checks = [
-            (not self.table, _("choose the table it is read from.")),
-            (in_bits and self.type != "bool", _("coils and discrete inputs are of type bool.")),
-            (not -1 <= self.bit <= 15, _("a bit of a register is 0 to 15, or -1 for none.")),
-            (self.bit >= 0 and self.type != "bool", _("one bit of a register is of type bool.")),
+            (not self.table, self.env._("choose the table it is read from.")),
+            (
+                in_bits and self.type != "bool",
+                self.env._("coils and discrete inputs are of type bool."),
+            ),
+            (
+                not -1 <= self.bit <= 15,
+                self.env._("a bit of a register is 0 to 15, or -1 for none."),
+            ),
+            (
+                self.bit >= 0 and self.type != "bool",
+                self.env._("one bit of a register is of type bool."),
+            ),
             (
                 self.bit < 0 and self.type == "bool" and not in_bits,
-                _("a bool in a register needs its bit."),
+                self.env._("a bool in a register needs its bit."),
             ),
-            (self.bit >= 0 and in_bits, _("a coil is a bit already: leave the bit at -1.")),
+            (
+                self.bit >= 0 and in_bits,
+                self.env._("a coil is a bit already: leave the bit at -1."),
+            ),
             (
                 self.type == "string" and not 1 <= self.length <= 125,
-                _("a string is 1 to 125 registers long."),
+                self.env._("a string is 1 to 125 registers long."),
             ),
             (
                 self.type in WIDTHS and self.order not in ("ABCD", "BADC"),
-                _("16 bits lie as ABCD or BADC."),
+                self.env._("16 bits lie as ABCD or BADC."),
             ),
         ]
         return next((text for failed, text in checks if failed), None)
 
     def _mqtt_problem(self):
-        _ = self.env._
         topic = self.topic or ""
         checks = [
-            (not topic.strip("/"), _("give the topic it is published on.")),
-            ("#" in topic, _("a topic with # could carry many signals; use + for one level.")),
+            (not topic.strip("/"), self.env._("give the topic it is published on.")),
+            (
+                "#" in topic,
+                self.env._("a topic with # could carry many signals; use + for one level."),
+            ),
             (
                 any("+" in level and level != "+" for level in topic.split("/")),
-                _("+ stands for a whole level of the topic."),
+                self.env._("+ stands for a whole level of the topic."),
             ),
             (
                 any(path and not _PATH.fullmatch(path) for path in (self.path, self.ts_path)),
-                _("a path is names with dots between, as in data.v"),
+                self.env._("a path is names with dots between, as in data.v"),
             ),
         ]
         return next((text for failed, text in checks if failed), None)

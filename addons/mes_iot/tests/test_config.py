@@ -10,43 +10,35 @@ class TestConfig(IotCommon):
         self.device.write({"port": 5021})
         (self.scrap | self.word).unlink()
         self.parts.write({"bad_values": "65535", "scale": 0.1})
-        self.assertEqual(
-            self.bridge._config(),
-            {
-                "bridge": "Hall 1",
-                "devices": [
-                    {
-                        "id": self.device.id,
-                        "name": "L1 PLC",
-                        "protocol": "modbus_tcp",
-                        "host": "127.0.0.1",
-                        "port": 5021,
-                        "unit_id": 1,
-                        "poll_ms": 1000,
-                        "timeout_ms": 1000,
-                        "max_registers": 120,
-                        "max_gap": 10,
-                        "tags": [
-                            {
-                                "id": self.parts.id,
-                                "name": "parts",
-                                "table": "holding",
-                                "address": 2,
-                                "type": "uint16",
-                                "order": "ABCD",
-                                "length": 0,
-                                "bit": -1,
-                                "scale": 0.1,
-                                "offset": 0.0,
-                                "deadband": 0.0,
-                                "heartbeat_s": 60,
-                                "bad_values": [65535],
-                            }
-                        ],
-                    }
-                ],
-            },
-        )
+        tag = {
+            "id": self.parts.id,
+            "name": "parts",
+            "table": "holding",
+            "address": 2,
+            "type": "uint16",
+            "order": "ABCD",
+            "length": 0,
+            "bit": -1,
+            "scale": 0.1,
+            "offset": 0.0,
+            "deadband": 0.0,
+            "heartbeat_s": 60,
+            "bad_values": [65535],
+        }
+        device = {
+            "id": self.device.id,
+            "name": "L1 PLC",
+            "protocol": "modbus_tcp",
+            "host": "127.0.0.1",
+            "port": 5021,
+            "unit_id": 1,
+            "poll_ms": 1000,
+            "timeout_ms": 1000,
+            "max_registers": 120,
+            "max_gap": 10,
+            "tags": [tag],
+        }
+        self.assertEqual(self.bridge._config(), {"bridge": "Hall 1", "devices": [device]})
 
     def test_an_mqtt_device_has_topics_and_no_password(self):
         broker = self._make_device("Metrology", protocol="mqtt", username="mes")

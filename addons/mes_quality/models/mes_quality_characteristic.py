@@ -40,13 +40,12 @@ class MesQualityCharacteristic(models.Model):
     )
     gauge_id = fields.Many2one(
         "maintenance.equipment",
-        "Gauge",
         check_company=True,
         ondelete="restrict",
         index="btree_not_null",
     )
     sample_every = fields.Integer(
-        "Sample Every", default=1, help="One piece in so many is checked; for information."
+        default=1, help="One piece in so many is checked; for information."
     )
 
     _code_uniq = models.Constraint(

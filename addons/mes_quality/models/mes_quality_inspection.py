@@ -23,14 +23,12 @@ class MesQualityInspection(models.Model):
     production_id = fields.Many2one(
         "mrp.production", "Manufacturing Order", required=True, ondelete="restrict", index=True
     )
-    product_id = fields.Many2one(
-        "product.product", "Product", required=True, ondelete="restrict", index=True
-    )
+    product_id = fields.Many2one("product.product", required=True, ondelete="restrict", index=True)
     lot_id = fields.Many2one(
         "stock.lot", "Lot/Serial Number", ondelete="restrict", index="btree_not_null"
     )
     machine_id = fields.Many2one(
-        "maintenance.equipment", "Machine", ondelete="restrict", index="btree_not_null"
+        "maintenance.equipment", ondelete="restrict", index="btree_not_null"
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
     result_ids = fields.One2many("mes.quality.result", "inspection_id", "Results")

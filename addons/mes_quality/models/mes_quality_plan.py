@@ -30,7 +30,6 @@ class MesQualityPlan(models.Model):
     )
     operation_id = fields.Many2one(
         "mrp.routing.workcenter",
-        "Operation",
         check_company=True,
         ondelete="restrict",
         index="btree_not_null",

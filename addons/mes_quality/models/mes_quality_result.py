@@ -12,16 +12,16 @@ class MesQualityResult(models.Model):
     _order = "moment desc, id desc"
 
     inspection_id = fields.Many2one(
-        "mes.quality.inspection", "Inspection", required=True, ondelete="restrict", index=True
+        "mes.quality.inspection", required=True, ondelete="restrict", index=True
     )
     characteristic_id = fields.Many2one(
-        "mes.quality.characteristic", "Characteristic", required=True, ondelete="restrict"
+        "mes.quality.characteristic", required=True, ondelete="restrict"
     )
     workorder_id = fields.Many2one(
         related="inspection_id.workorder_id", store=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="inspection_id.company_id", store=True)
-    sample = fields.Integer("Sample", required=True, aggregator="max")
+    sample = fields.Integer(required=True, aggregator="max")
     value = fields.Float(digits=False, aggregator="avg")
     conforms = fields.Boolean(help="What was observed, for an attribute.")
     unit = fields.Char(related="characteristic_id.unit")
@@ -36,16 +36,14 @@ class MesQualityResult(models.Model):
     employee_id = fields.Many2one(
         "hr.employee", "Checked By", ondelete="restrict", index="btree_not_null"
     )
-    gauge_id = fields.Many2one(
-        "maintenance.equipment", "Gauge", ondelete="restrict", index="btree_not_null"
-    )
+    gauge_id = fields.Many2one("maintenance.equipment", ondelete="restrict", index="btree_not_null")
     source = fields.Selection(
         [("device", "Device"), ("kiosk", "Kiosk"), ("office", "Office"), ("import", "Import")],
         required=True,
     )
     uuid = fields.Char("Sender's Id", required=True)
     superseded_by_id = fields.Many2one(
-        "mes.quality.result", "Superseded By", ondelete="restrict", index="btree_not_null"
+        "mes.quality.result", ondelete="restrict", index="btree_not_null"
     )
     note = fields.Char()
 

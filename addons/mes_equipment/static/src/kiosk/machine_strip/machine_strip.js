@@ -41,4 +41,8 @@ export class MachineStrip extends Component {
 
 registry
     .category("mes_shopfloor.kiosk_panels")
-    .add("mes_equipment.machine_strip", { area: "strip", Component: MachineStrip }, { sequence: 10 });
+    .add(
+        "mes_equipment.machine_strip",
+        { area: "strip", Component: MachineStrip },
+        { sequence: 10 }
+    );
