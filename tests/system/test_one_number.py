@@ -26,7 +26,14 @@ RUNNING_ORDER = """
       JOIN mrp_workcenter_productivity t ON t.workorder_id = w.id AND t.date_end IS NULL
      WHERE c.code = 'L1' AND w.state = 'progress'
 """
-TAG = "SELECT t.id FROM mes_iot_tag t JOIN mes_iot_device d ON d.id = t.device_id WHERE d.name ~ 'L1' AND t.name = %s"
+READINGS = """
+    SELECT r.value
+      FROM mes_iot_reading r
+      JOIN mes_iot_tag t ON t.id = r.tag_id
+      JOIN mes_iot_device d ON d.id = t.device_id
+     WHERE d.name ~ 'L1' AND t.name = %s AND r.quality = 192
+     ORDER BY r.seq
+"""
 LEDGER = """
     SELECT COALESCE(SUM(qty_good), 0), COALESCE(SUM(qty_scrap), 0)
       FROM mes_production_log WHERE workorder_id = %s AND source = 'device'
@@ -80,9 +87,7 @@ def produce(plant: Plant) -> Run:
         until(lambda: kiosk.watch() == last, f"{last} good pieces on the kiosk", 90)
         until(lambda: len(results(plant)) >= PARTS // MEASURED_EVERY, "the last result", 60)
         truth = oracle.read(plant.oracle)
-        return Run(
-            plant, workorder, before, truth, kiosk.seen, kiosk.navigations, kiosk.complaints
-        )
+        return Run(plant, workorder, before, truth, kiosk.seen, kiosk.navigations, kiosk.complaints)
 
 
 def lathe(plant: Plant) -> dict[str, object]:
@@ -91,14 +96,14 @@ def lathe(plant: Plant) -> dict[str, object]:
 
 def readings(plant: Plant, tag: str) -> list[int]:
     """The good readings of a tag of the lathe, as they are stored."""
-    query = f"SELECT value FROM mes_iot_reading WHERE tag_id = ({TAG}) AND quality = 192 ORDER BY seq"
-    return [int(value) for (value,) in plant.sql(query, tag)]
+    return [int(value) for (value,) in plant.sql(READINGS, tag)]
 
 
 def results(plant: Plant) -> list[float]:
     """The values of inspections that came from a device."""
     return [
-        value for (value,) in plant.sql("SELECT value FROM mes_quality_result WHERE source = 'device'")
+        value
+        for (value,) in plant.sql("SELECT value FROM mes_quality_result WHERE source = 'device'")
     ]
 
 

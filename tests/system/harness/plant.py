@@ -17,7 +17,7 @@ from harness.waiting import until
 
 DATABASE = "mes_system_run"
 MACHINES = 8
-PASSWORD = "of-this-test-only"  # noqa: S105 - the broker lives as long as the test
+PASSWORD = "of-this-test-only"
 
 BRIDGE = """\
 [odoo]
