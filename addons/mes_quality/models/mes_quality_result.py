@@ -18,7 +18,7 @@ class MesQualityResult(models.Model):
         "mes.quality.characteristic", required=True, ondelete="restrict"
     )
     workorder_id = fields.Many2one(
-        related="inspection_id.workorder_id", store=True, ondelete="restrict"
+        related="inspection_id.workorder_id", string="Work Order", store=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="inspection_id.company_id", store=True)
     sample = fields.Integer(required=True, aggregator="max")

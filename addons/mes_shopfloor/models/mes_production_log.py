@@ -26,6 +26,7 @@ class MesProductionLog(models.Model):
     )
     workorder_id = fields.Many2one(
         "mrp.workorder",
+        string="Work Order",
         required=True,
         readonly=True,
         index=True,
@@ -34,6 +35,7 @@ class MesProductionLog(models.Model):
     )
     production_id = fields.Many2one(
         "mrp.production",
+        string="Manufacturing Order",
         compute="_compute_from_workorder",
         store=True,
         precompute=True,
@@ -58,6 +60,7 @@ class MesProductionLog(models.Model):
     )
     workcenter_id = fields.Many2one(
         "mrp.workcenter",
+        string="Work Center",
         compute="_compute_from_workorder",
         store=True,
         precompute=True,
