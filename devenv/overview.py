@@ -34,7 +34,7 @@ def welcome(settings: Settings, links: dict[str, str]) -> None:
     for login, password in plant_data.logins(settings).items():
         console.say(f"  {'':<12} {login} / {password}")
     console.say()
-    console.say("Open the kiosk and start the first order of lathe 1: its counter rises with each")
+    console.say("Open the kiosk and then the first order of lathe 1: its counter rises with each")
     console.say("piece the machine makes. A link pairs one browser, once, within a few minutes;")
     console.say("`make demo` prints fresh ones. Also: make status, make logs, make stop.")
 

@@ -94,6 +94,13 @@ def prepare(settings: Settings) -> tuple[Bench, Path]:
     return Bench(settings, server, source, (), tours=True), tools
 
 
+def _ports(settings: Settings) -> list[machine.PortUse]:
+    """The suites find free ports for themselves; only the database server has a port of its own."""
+    if settings.database_url:
+        return []
+    return [machine.PortUse(postgres.NAME, "pg_port", settings.pg_port)]
+
+
 def _link(link: Path, target: Path) -> None:
     if not link.is_symlink() or link.readlink() != target:
         link.unlink(missing_ok=True)
@@ -208,7 +215,7 @@ def run(settings: Settings, chosen: Sequence[Suite]) -> int:
     machine.check_state_folder(settings)
     with lock.hold(settings):
         with console.step("Machine") as current:
-            machine.check(settings, current, ())
+            machine.check(settings, current, _ports(settings))
         bench, tools = prepare(settings)
     templates = list(dict.fromkeys(suite.template for suite in chosen if suite.template))
     ensure_templates(bench, templates)
