@@ -12,7 +12,6 @@ from prometheus_client.core import Metric
 
 from . import __version__
 from .alarms import Alarms
-from .buffer import Stats
 from .clock import Clock
 from .config import Settings, is_clear_text
 from .configsync import ConfigSync, load_cached
@@ -25,6 +24,7 @@ from .salvage import locked, open_outbox
 from .sender import Sender
 from .sources import Context, source_for
 from .sources.links import Links
+from .storage import Stats
 from .web import Web, json_page
 from .writer import Buffer
 

@@ -4,59 +4,20 @@ All calls block and belong in one thread; `writer.py` brings them to asyncio.
 """
 
 import json
-import os
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from . import outbox_schema as schema
 from .exceptions import StorageCorrupt, StorageError, StorageUnavailable
 from .model import BAD, Batch, DeadLetter, Reading, json_value
+from .storage import PAGE, Parcel, Stats, free_bytes, translated
 
 DEAD_PER_TOPIC = 100
 DEAD_BYTES = 4096
-PAGE = 4096
 FREE_PAGES_KEPT = 2048
-CORRUPT_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """Rows for one POST, each already the text it is sent as."""
-
-    epoch: str
-    first_seq: int
-    rows: Sequence[str]
-    more: bool = False
-
-    @property
-    def last_seq(self) -> int:
-        return self.first_seq + len(self.rows) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    epoch: str
-    rows: int
-    bytes: int
-    next_seq: int
-    oldest_ts: int | None
-    dead_letters: int
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """sqlite3's errors leave this module as two kinds: wait, or move the file aside."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in CORRUPT_CODES:
-            raise StorageCorrupt(str(error)) from error
-        raise StorageUnavailable(str(error)) from error
 
 
 class Outbox:
@@ -154,8 +115,8 @@ class Outbox:
         """Deleting needs space too: a disk that new rows filled to the brim would stay full."""
         if not self.min_free:
             return
-        disk = os.statvfs(self.path.parent)
-        free = disk.f_bavail * disk.f_frsize
+        with translated():
+            free = free_bytes(self._db, self.path.parent)
         if free < self.min_free:
             raise StorageUnavailable(f"only {free >> 20} MiB are free on {self.path.parent}")
 

@@ -5,9 +5,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 from typing import TextIO
 
-from .buffer import translated
 from .config import Settings
 from .salvage import FILE
+from .storage import translated
 
 SHOWN = 5
 

@@ -7,9 +7,9 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from . import __version__
-from .buffer import Stats
 from .fleet import Fleet
 from .odoo import Accepted, ReadingsOutcome
+from .storage import Stats
 
 STATES = ("ok", "offline", "error")
 

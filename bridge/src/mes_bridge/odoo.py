@@ -14,8 +14,8 @@ from typing import Any, Self
 import httpx
 
 from . import __version__
-from .buffer import Parcel
 from .config import Secret
+from .storage import Parcel
 
 MAX_ANSWER = 16 << 20
 STREAM = "live"

@@ -9,7 +9,6 @@ import structlog
 
 from .alarms import Alarms
 from .backoff import Backoff
-from .buffer import Parcel
 from .clock import Clock
 from .exceptions import StorageCorrupt, StorageUnavailable
 from .odoo import (
@@ -22,6 +21,7 @@ from .odoo import (
     Unavailable,
 )
 from .quiet import Quiet
+from .storage import Parcel
 from .writer import Buffer
 
 log = structlog.get_logger(__name__)

@@ -8,10 +8,11 @@ from typing import ParamSpec, TypeVar
 import structlog
 
 from .alarms import Alarms
-from .buffer import Outbox, Stats
+from .buffer import Outbox
 from .exceptions import StorageCorrupt, StorageUnavailable
 from .model import Batch
 from .salvage import rebuild
+from .storage import Stats
 
 log = structlog.get_logger(__name__)
 P = ParamSpec("P")
