@@ -1,6 +1,9 @@
-"""A PLC for tests: pymodbus's own server over registers that the test may change at any time."""
+"""A PLC for tests: pymodbus's own server over registers that the test may change at any time, and a
+bare socket for answers that no server would give."""
 
 import asyncio
+import struct
+from contextlib import asynccontextmanager
 
 from pymodbus.constants import ExcCodes
 from pymodbus.server import ModbusTcpServer
@@ -71,3 +74,31 @@ class Plc:
         for _ in range(times):
             self.read.clear()
             await asyncio.wait_for(self.read.wait(), 10)
+
+
+@asynccontextmanager
+async def responder(answer):
+    """A device that sends whatever `answer(tid, unit, count)` says to each request."""
+    closed = []
+    connections = []
+
+    async def serve(reader, writer):
+        connections.append(asyncio.current_task())
+        try:
+            while True:
+                head = await reader.readexactly(12)
+                tid, _, _, unit, _, _, count = struct.unpack(">HHHBBHH", head)
+                writer.write(answer(tid, unit, count))
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+            closed.append(1)
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    server.closed = closed
+    async with server:
+        yield server
+    if connections:
+        await asyncio.wait(connections)

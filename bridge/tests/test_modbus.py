@@ -1,11 +1,11 @@
 import asyncio
 import struct
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import aclosing, suppress
 from types import SimpleNamespace
 
 import pytest
 from make import modbus_device, register
-from plc import Plc
+from plc import Plc, responder
 from pymodbus.pdu.register_message import ReadHoldingRegistersResponse
 
 from mes_bridge.clock import Clock
@@ -40,34 +40,6 @@ class Poll:
                 {r.tag_id: (r.value, r.quality) for r in await self.source.cycle(link)}
                 for _ in range(count)
             ]
-
-
-@asynccontextmanager
-async def responder(answer):
-    """A device that sends whatever `answer(tid, unit, count)` says to each request."""
-    closed = []
-    connections = []
-
-    async def serve(reader, writer):
-        connections.append(asyncio.current_task())
-        try:
-            while True:
-                head = await reader.readexactly(12)
-                tid, _, _, unit, _, _, count = struct.unpack(">HHHBBHH", head)
-                writer.write(answer(tid, unit, count))
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
-            closed.append(1)
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    server.closed = closed
-    async with server:
-        yield server
-    if connections:
-        await asyncio.wait(connections)
 
 
 def port_of(server):
