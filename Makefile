@@ -1,7 +1,7 @@
 # Each target is one line that calls a tool; `python3 -m devenv --help` says what they do.
 PYTHON ?= python3
 
-.PHONY: demo env stop status logs reset clean test check odoo-suites
+.PHONY: demo env stop status logs reset clean test check bench odoo-suites
 
 demo:
 	@$(PYTHON) -m devenv demo
@@ -29,6 +29,9 @@ test:
 
 check:
 	@$(PYTHON) -m devenv check
+
+bench:
+	@$(PYTHON) -m devenv bench $(NAME)
 
 odoo-suites:
 	@$(PYTHON) -m devenv odoo-suites $(MODULES) $(if $(TOURS),--tours)

@@ -20,11 +20,13 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 # Commands with a command line of their own, imported only when asked for.
 OTHERS = {
+    "bench": "devenv.bench",
     "check": "devenv.check",
     "odoo-suites": "devenv.odoo_suites",
     "test": "devenv.own_suites",
 }
 OTHERS_HELP = {
+    "bench": "measure what the addons cost beside a baseline",
     "check": "run every linter",
     "odoo-suites": "run Odoo's own tests with our addons and without",
     "test": "run everything this repository tests",

@@ -1,0 +1,1 @@
+"""What the addons cost, always beside a baseline of the same run."""
