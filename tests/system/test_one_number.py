@@ -101,10 +101,8 @@ def readings(plant: Plant, tag: str) -> list[int]:
 
 def results(plant: Plant) -> list[float]:
     """The values of inspections that came from a device."""
-    return [
-        value
-        for (value,) in plant.sql("SELECT value FROM mes_quality_result WHERE source = 'device'")
-    ]
+    rows = plant.sql("SELECT value FROM mes_quality_result WHERE source = 'device'")
+    return [float(value) for (value,) in rows]
 
 
 def counted(values: list[int]) -> int:
