@@ -10,7 +10,7 @@ import os
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from devenv import (
     odoo_source,
     postgres,
     steps,
+    supervisor,
     venv,
 )
 from devenv import suites_bench as bench_of
@@ -213,30 +214,32 @@ def counts(text: str) -> Counter[str]:
 
 def run(settings: Settings, chosen: Sequence[Suite]) -> int:
     machine.check_state_folder(settings)
-    with lock.hold(settings):
-        with console.step("Machine") as current:
-            machine.check(settings, current, _ports(settings))
-        bench, tools = prepare(settings)
-    templates = list(dict.fromkeys(suite.template for suite in chosen if suite.template))
-    ensure_templates(bench, templates)
-    verdicts: list[Verdict] = []
+    was_running = supervisor.running(settings, postgres.NAME)
+    try:
+        with lock.hold(settings):
+            with console.step("Machine") as current:
+                machine.check(settings, current, _ports(settings))
+            bench, tools = prepare(settings)
+        templates = list(dict.fromkeys(suite.template for suite in chosen if suite.template))
+        ensure_templates(bench, templates)
+        return close(run_all(bench, chosen, tools))
+    finally:
+        # What the tests have started they end; what they found running is somebody's.
+        if not was_running:
+            supervisor.stop(settings, postgres.NAME)
 
-    def one(suite: Suite) -> None:
+
+def run_all(bench: Bench, chosen: Sequence[Suite], tools: Path) -> list[Verdict]:
+    """Two at a time, then those that want the machine for themselves."""
+
+    def one(suite: Suite) -> Verdict:
         verdict = run_suite(bench, suite, tools)
-        verdicts.append(verdict)
         report(verdict)
+        return verdict
 
-    _side_by_side([suite for suite in chosen if not suite.alone], one)
-    for suite in chosen:
-        if suite.alone:
-            one(suite)
-    return close(verdicts)
-
-
-def _side_by_side(suites: Sequence[Suite], one: Callable[[Suite], None]) -> None:
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        for running in [pool.submit(one, suite) for suite in suites]:
-            running.result()
+        verdicts = list(pool.map(one, [suite for suite in chosen if not suite.alone]))
+    return verdicts + [one(suite) for suite in chosen if suite.alone]
 
 
 def report(verdict: Verdict) -> None:
