@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 SLACK = 1.5
 #: Two readings may carry the same time although a cycle lies between them.
 SHORTEST_S = 1.0
+#: After a silence longer than this a fall may be a roll-over or a restart of the PLC.
+SILENCE_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ def _confirm(rule: CounterRule, state: CounterState, fresh: CounterState, delta:
     """Two readings agree on the new level: the old one is history."""
     if state.held >= state.last:
         return Step(fresh, delta, "jump", state.held - state.last)
+    wrapped = rule.modulus - state.last + state.held
+    if _may_roll_over(rule, wrapped, (state.held_ts - state.ts) / 1e6):
+        return Step(fresh, delta, "jump", wrapped)
     return Step(fresh, delta, "reset", state.held if rule.from_zero else 0.0)
 
 
@@ -70,15 +75,24 @@ def _delta(
     rule: CounterRule, last: float, last_ts: int, value: float, ts: int
 ) -> tuple[float | None, str]:
     """Pieces from `last` to `value` and how; None when the machine cannot have done it."""
-    limit = _limit(rule, max(ts - last_ts, 0) / 1e6)
+    seconds = max(ts - last_ts, 0) / 1e6
+    limit = _limit(rule, seconds)
     if value >= last:
         return (value - last, "") if value - last <= limit else (None, "")
     wrapped = rule.modulus - last + value
-    if rule.modulus and wrapped <= limit:
-        return wrapped, "rollover"
-    if rule.from_zero and value <= limit:
-        return value, "reset"
-    return None, ""
+    may_reset = rule.from_zero and value <= limit
+    if _may_roll_over(rule, wrapped, seconds):
+        # Both stories fit: nobody but a person can say which, so it is held.
+        is_doubtful = may_reset and seconds > SILENCE_S
+        return (None, "") if is_doubtful else (wrapped, "rollover")
+    return (value, "reset") if may_reset else (None, "")
+
+
+def _may_roll_over(rule: CounterRule, wrapped: float, seconds: float) -> bool:
+    """A long silence makes nearly any fall possible: then the counter must have been in its upper
+    half for it to have passed its end."""
+    is_far = seconds > SILENCE_S and wrapped > rule.modulus / 2
+    return bool(rule.modulus) and wrapped <= _limit(rule, seconds) and not is_far
 
 
 def _limit(rule: CounterRule, seconds: float) -> float:

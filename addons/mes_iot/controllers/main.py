@@ -91,7 +91,7 @@ def _bridge():
 
 
 def _body() -> bytes:
-    return request.httprequest.get_data(cache=False)
+    return request.httprequest.get_data(cache=True)
 
 
 def _answer(content: dict, status: int = 200, headers: dict | None = None) -> Response:

@@ -18,7 +18,7 @@ class MesIotQuarantine(models.Model):
     _check_company_auto = True
 
     bridge_id = fields.Many2one(
-        "mes.iot.bridge", readonly=True, required=True, index=True, ondelete="cascade"
+        "mes.iot.bridge", readonly=True, required=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one("res.company", readonly=True, required=True)
     tag_id = fields.Many2one(
@@ -118,14 +118,15 @@ class MesIotQuarantine(models.Model):
         entry: a machine that runs all night without an order is one question, not thousands."""
         entry = self.browse()
         if refusal.payload["effect"] in ("count", "nothing"):
-            entry = self.search(
+            alike = self.search(
                 [
                     ("rule_id", "=", rule.id),
                     ("reason", "=", refusal.reason),
                     ("state", "=", "open"),
                 ],
-                limit=1,
             )
+            effect = refusal.payload["effect"]
+            entry = alike.filtered(lambda other: other.payload["effect"] == effect)[:1]
         if entry:
             entry._add(refusal)
             return entry

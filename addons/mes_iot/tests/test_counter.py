@@ -74,6 +74,17 @@ class TestCounter(BaseCase):
     def test_after_a_long_silence_the_pieces_made_meanwhile_count(self):
         self.assertEqual(total(run(self.rule, [(0, 100), (3600, 5000)])), 4900)
 
+    def test_a_plc_switched_off_over_night_made_no_round_of_its_counter(self):
+        rule = CounterRule(modulus=65536, max_rate=5)
+        steps = run(rule, [(0, 1200), (36_000, 0), (36_001, 1)])
+        self.assertEqual((total(steps), steps[1].event), (1, "reset"))
+
+    def test_a_fall_that_may_be_either_after_a_silence_waits_for_a_person(self):
+        rule = CounterRule(modulus=65536, max_rate=5)
+        steps = run(rule, [(0, 60_000), (36_000, 0), (36_001, 1)])
+        self.assertEqual([done.event for done in steps[1:]], ["held", "jump"])
+        self.assertEqual((total(steps), steps[2].skipped), (1, 5536))
+
     def test_a_clock_that_goes_back_takes_no_pieces_away(self):
         self.assertEqual(total(run(self.rule, [(3600, 100), (0, 101), (1, 102)])), 2)
 
