@@ -126,7 +126,8 @@ class OdooClient:
         match answer.status:
             case 200:
                 return _accepted(answer.body)
-            case 400 | 413:
+            # Only Odoo's own word: a proxy may say 400 or 413 for reasons of its own.
+            case 400 | 413 if _text(answer.body, "error") in ("malformed", "too_large"):
                 return Malformed(f"{answer.status} {_text(answer.body, 'detail', 'error')}")
             case 409:
                 return _conflict(answer.body)
