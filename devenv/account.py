@@ -28,10 +28,10 @@ class Account:
     @property
     def prefix(self) -> tuple[str, ...]:
         """What is put before a program that must pass a closed folder, such as /root: it keeps one
-        power of root, to pass closed doors, and is that account in all else."""
+        power of root, to read what is closed, and is that account in all else."""
         if not self.is_shut_out:
             return ()
-        caps = (f"--{kind}-caps=-all,+dac_override" for kind in ("inh", "ambient"))
+        caps = (f"--{kind}-caps=-all,+dac_read_search" for kind in ("inh", "ambient"))
         # Without this bit access(2), which PostgreSQL uses to find itself, would not count the power.
         bits = "--securebits=+no_setuid_fixup"
         return (

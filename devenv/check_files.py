@@ -20,8 +20,10 @@ def here() -> settings.Settings:
 def repository_files() -> tuple[Path, ...]:
     """Relative paths, sorted; a source archive without git is walked instead."""
     if (ROOT / ".git").exists():
-        listed = subprocess.run(
-            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
+        # A checkout may belong to another account than the one that checks it.
+        safe = f"safe.directory={ROOT}"
+        listed = subprocess.run(  # noqa: S603 - our own words
+            ["git", "-c", safe, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
             cwd=ROOT,
             capture_output=True,
             text=True,

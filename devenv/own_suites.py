@@ -216,13 +216,14 @@ def run(settings: Settings, chosen: Sequence[Suite]) -> int:
     machine.check_state_folder(settings)
     was_running = supervisor.running(settings, postgres.NAME)
     try:
+        # To the end: another command would drop the databases or stop the server under the tests.
         with lock.hold(settings):
             with console.step("Machine") as current:
                 machine.check(settings, current, _ports(settings))
             bench, tools = prepare(settings)
-        templates = list(dict.fromkeys(suite.template for suite in chosen if suite.template))
-        ensure_templates(bench, templates)
-        return close(run_all(bench, chosen, tools))
+            templates = list(dict.fromkeys(suite.template for suite in chosen if suite.template))
+            ensure_templates(bench, templates)
+            return close(run_all(bench, chosen, tools))
     finally:
         # What the tests have started they end; what they found running is somebody's.
         if not was_running:

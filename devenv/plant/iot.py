@@ -7,6 +7,8 @@ from pathlib import Path
 from devenv.plant import factory, secret_file, tables
 from devenv.plant.signals import BRIDGE, Site
 
+ADDRESS = ("host", "port", "username")
+
 
 def load(env, options) -> int:
     """Create bridge, devices, tags and rules that are missing, and its key when it has none."""
@@ -21,8 +23,21 @@ def load(env, options) -> int:
         ("mes.iot.rule", site.rules),
     ):
         created += len(tables.create_missing(env[model], values()))
+    _follow_addresses(env, site)
     _keep_key(env, options.bridge_key_file)
     return created
+
+
+def _follow_addresses(env, site: Site) -> None:
+    """Where the simulated machines listen is chosen at each start: a port that moved is followed,
+    or the bridge would ask a stranger's program."""
+    for name, values in site.devices().items():
+        device = tables.ref(env, name)
+        moved = {
+            key: values[key] for key in ADDRESS if key in values and device[key] != values[key]
+        }
+        if moved:
+            device.write(moved)
 
 
 def _keep_key(env, path: Path) -> None:

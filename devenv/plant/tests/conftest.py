@@ -28,7 +28,7 @@ class LoadedPlant:
         self.key_file = directory / "secrets" / "bridge.key"
         self.logins_file = directory / "secrets" / "logins.json"
 
-    def load(self, **files: Path) -> int:
+    def load(self, *arguments: str, **files: Path) -> int:
         """Run the command as `make demo` does and return its exit status."""
         return main(
             [
@@ -37,6 +37,7 @@ class LoadedPlant:
                 f"--database={self.database}",
                 f"--bridge-key-file={files.get('key', self.key_file)}",
                 f"--logins-file={self.logins_file}",
+                *arguments,
             ]
         )
 

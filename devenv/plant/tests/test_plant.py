@@ -137,6 +137,14 @@ def test_revoked_key_is_replaced_and_the_new_one_opens(plant):
         assert keys._authenticate(f"Bearer {new}").bridge_id == tables.ref(env, "bridge")
 
 
+def test_moved_port_of_the_machines_is_followed(plant):
+    assert plant.load("--modbus-base-port=6021") == 0
+    with plant.open() as env:
+        devices = env["mes.iot.device"].search([("protocol", "=", "modbus_tcp")])
+        assert min(devices.mapped("port")) == 6021
+    assert plant.load() == 0
+
+
 def test_lost_logins_file_gives_everybody_a_new_password(plant):
     old = json.loads(plant.logins_file.read_text())
     plant.logins_file.unlink()
