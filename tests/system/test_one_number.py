@@ -79,9 +79,14 @@ def produce(plant: Plant) -> Run:
         kiosk.open_order(order)
         plant.post("/start")
         until(lambda: lathe(plant)["parts"] >= KILLED_AT, f"part {KILLED_AT}", 120)
+        plant.programs["odoo"].freeze()
+        until(lambda: lathe(plant)["parts"] >= KILLED_AT + 20, "20 parts nobody can send", 120)
+        waiting = until(lambda: plant.waiting_rows(), "readings that wait in the outbox", 30)
         plant.programs["bridge"].kill()
-        until(lambda: lathe(plant)["parts"] >= KILLED_AT + 40, "40 parts without a bridge", 120)
+        until(lambda: lathe(plant)["parts"] >= KILLED_AT + 40, "20 parts without a bridge", 120)
         plant.start_bridge()
+        assert plant.waiting_rows() >= waiting, "the outbox lost readings with the bridge"
+        plant.programs["odoo"].thaw()
         until(lambda: kiosk.watch() and lathe(plant)["finished"], "the last part", 300)
         last = before + oracle.read(plant.oracle).parts("L1").good
         until(lambda: kiosk.watch() == last, f"{last} good pieces on the kiosk", 90)

@@ -159,6 +159,11 @@ class Plant:
     def status(self) -> dict[str, Any]:
         return json.loads(fetch(self.control("/status")))
 
+    def waiting_rows(self) -> int:
+        """Readings in the bridge's outbox that Odoo has not acknowledged."""
+        page = fetch(f"http://127.0.0.1:{self.ports.bridge}/healthz")
+        return int(json.loads(page)["buffer"]["rows"]) if page else 0
+
     def wait_for(self, name: str, url: str, deadline: float = 120) -> None:
         until(
             lambda: self.programs[name].alive() and fetch(url) is not None,

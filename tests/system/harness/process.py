@@ -65,11 +65,21 @@ class Process:
             self.popen.send_signal(signal.SIGKILL)
             self.popen.wait()
 
+    def freeze(self) -> None:
+        """It keeps its connections and answers nobody, as a machine that swaps does."""
+        assert self.popen is not None, f"{self.name} was never started"
+        self.popen.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        if self.popen and self.popen.poll() is None:
+            self.popen.send_signal(signal.SIGCONT)
+
     def stop(self) -> int:
         """Ask politely, then kill; returns the exit code."""
         if self.popen is None:
             return 0
         if self.popen.poll() is None:
+            self.thaw()
             self.popen.terminate()
             try:
                 return self.popen.wait(TERM_BOUND)
