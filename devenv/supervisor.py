@@ -53,8 +53,10 @@ class Record:
     signal: int = signal.SIGTERM
 
     def is_alive(self) -> bool:
-        """The same process: a reused number has another birth and another command line."""
-        return birth(self.pid) == self.born and self.program in command_line(self.pid)
+        """The same process: a reused number has another birth and another command line. One that
+        is just ending has lost its command line, and is not gone yet."""
+        line = command_line(self.pid)
+        return birth(self.pid) == self.born and (not line or self.program in line)
 
     def uses(self, port: int) -> bool:
         return port in self.ports
