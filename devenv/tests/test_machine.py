@@ -81,7 +81,7 @@ def test_the_factory_is_free_again_after_a_command(settings):
 def test_an_account_before_a_closed_folder_keeps_only_the_power_to_pass_it():
     shut_out = account.Account("nobody", 65534, 65534, is_shut_out=True)
     assert shut_out.prefix[:3] == ("setpriv", "--reuid=65534", "--regid=65534")
-    assert "--ambient-caps=-all,+dac_override" in shut_out.prefix
+    assert "--ambient-caps=-all,+dac_read_search" in shut_out.prefix
     assert account.Account("nobody", 65534, 65534).prefix == ()
 
 
