@@ -7,11 +7,11 @@ from devenv.apt_root import OWN_RELEASE, Target
 
 KEY = Path("/keys/debian.gpg")
 LISTING = """\
-http://archive.example/debian|bookworm|Debian|main|Packages
-http://archive.example/debian|bookworm-updates|Debian|main|Packages
-http://archive.example/debian|bookworm|Debian|contrib|Packages
-http://archive.example/debian|bookworm|Debian|main|Translations
-http://security.example/debian-security|bookworm-security|Debian|main|Packages
+http://archive.example/deb|bookworm|Debian|main|Packages
+http://archive.example/deb|bookworm-updates|Debian|main|Packages
+http://archive.example/deb|bookworm|Debian|contrib|Packages
+http://archive.example/deb|bookworm|Debian|main|Translations
+http://security.example/deb-security|bookworm-security|Debian|main|Packages
 https://vendor.example/apt|nodistro|Vendor|main|Packages
 https://other.example/apt|stable|||
 """
@@ -36,8 +36,8 @@ def test_unknown_origins_are_kept_as_a_guess_behind_the_certain_ones():
 def test_each_site_is_tried_for_a_foreign_suite_the_security_one_last():
     targets = apt_root.parse_targets(LISTING)[::-1]
     assert apt_root.source_lines(targets, "sid", "bookworm", KEY) == [
-        ["deb [signed-by=/keys/debian.gpg] http://archive.example/debian sid main"],
-        ["deb [signed-by=/keys/debian.gpg] http://security.example/debian-security sid main"],
+        ["deb [signed-by=/keys/debian.gpg] http://archive.example/deb sid main"],
+        ["deb [signed-by=/keys/debian.gpg] http://security.example/deb-security sid main"],
     ]
 
 
