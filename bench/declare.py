@@ -26,7 +26,7 @@ GROWTH_BUDGET = Budget(1.15, "at most")
 def declare(workorder) -> None:
     from odoo.addons.mes_shopfloor.services import Declare
 
-    Declare(workorder.env, uuid=str(uuid.uuid4()), workorder=workorder, good=1).execute()
+    Declare(env=workorder.env, uuid=str(uuid.uuid4()), workorder=workorder, good=1).execute()
 
 
 def write(workorder) -> None:

@@ -95,7 +95,7 @@ def _count_what_fits(env, payload, machine, workorder, error):
 
 def _declare(env, payload, machine, workorder):
     Declare(
-        env,
+        env=env,
         uuid=payload["uuid"],
         workorder=workorder,
         good=payload["good"],

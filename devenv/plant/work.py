@@ -65,7 +65,7 @@ def _declare(env, workorder, work: Work) -> None:
     row = work.row
     for index, (moment, good, scrap) in enumerate(work.entries()):
         Declare(
-            env,
+            env=env,
             uuid=f"{tables.MODULE}.{row['order']}.{row['operation']}.{index}",
             workorder=workorder,
             good=good,

@@ -88,7 +88,7 @@ class TestMachine(MesEquipmentCommon):
 
     def test_declared_pieces_remember_the_only_machine(self):
         workorder = self._start_workorder()
-        entry = Declare(self.env, uuid="d-1", workorder=workorder, good=2).execute().log
+        entry = Declare(env=self.env, uuid="d-1", workorder=workorder, good=2).execute().record
         self.assertEqual(entry.machine_id, self.machine)
 
     def test_declared_pieces_remember_the_machine_the_sender_names(self):
@@ -96,14 +96,14 @@ class TestMachine(MesEquipmentCommon):
         workorder = self._start_workorder()
         extra = {"machine_id": other.id}
         entry = (
-            Declare(self.env, uuid="d-1", workorder=workorder, good=2, extra=extra).execute().log
+            Declare(env=self.env, uuid="d-1", workorder=workorder, good=2, extra=extra).execute().record
         )
         self.assertEqual(entry.machine_id, other)
 
     def test_declared_pieces_name_no_machine_where_it_is_not_known(self):
         self._create_machine("L2")
         workorder = self._start_workorder()
-        entry = Declare(self.env, uuid="d-1", workorder=workorder, good=2).execute().log
+        entry = Declare(env=self.env, uuid="d-1", workorder=workorder, good=2).execute().record
         self.assertFalse(entry.machine_id)
 
     def test_timeline_button_shows_the_rows_of_this_machine(self):

@@ -1,5 +1,9 @@
+from . import mes_ledger  # others inherit it: first
+
+# isort: split
 from . import (
     ir_websocket,
+    mes_act,
     mes_production_log,
     mes_shift,
     mes_terminal,

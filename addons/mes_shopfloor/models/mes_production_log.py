@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..services import Reverse
+from .mes_act import SOURCES
 
 QUANTITIES = ("qty_good", "qty_scrap", "qty_rework")
 
@@ -16,6 +17,7 @@ class MesProductionLog(models.Model):
     """
 
     _name = "mes.production.log"
+    _inherit = ["mes.ledger"]
     _description = "Production Log"
     _order = "moment desc, id desc"
     _rec_names_search = ["workorder_id", "uuid"]
@@ -123,11 +125,7 @@ class MesProductionLog(models.Model):
         index="btree_not_null",
         check_company=True,
     )
-    source = fields.Selection(
-        [("kiosk", "Kiosk"), ("device", "Device"), ("office", "Office"), ("import", "Import")],
-        required=True,
-        readonly=True,
-    )
+    source = fields.Selection(SOURCES, required=True, readonly=True)
     reversal_of_id = fields.Many2one(
         "mes.production.log",
         string="Reverses",
@@ -198,21 +196,13 @@ class MesProductionLog(models.Model):
         return ", ".join(f"{self[name]:g} {labels[name]}" for name in QUANTITIES if self[name])
 
     def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(
-            self.env._(
-                "The production ledger is never changed. Reverse the entry %s and book the"
-                " right one.",
-                ", ".join(self.mapped("display_name")),
-            )
-        )
+        raise UserError(self._refusal_text())
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(
-            self.env._(
-                "The production ledger is never deleted. Reverse the entry %s instead.",
-                ", ".join(self.mapped("display_name")),
-            )
+    def _refusal_text(self):
+        return self.env._(
+            "The production ledger is never changed or deleted. Reverse the entry %s and book the"
+            " right one.",
+            ", ".join(self.mapped("display_name")),
         )
 
     def _prepare_reversal_values(self):
@@ -228,5 +218,5 @@ class MesProductionLog(models.Model):
                 self.env._("Only a supervisor may reverse an entry of the production ledger.")
             )
         note = self.env._("Reversed from the office by %s", self.env.user.name)
-        Reverse(self.env, str(uuid4()), self, note).execute()
+        Reverse(env=self.env, uuid=str(uuid4()), log=self, note=note).execute()
         return {"type": "ir.actions.client", "tag": "soft_reload"}

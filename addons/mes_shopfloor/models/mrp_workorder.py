@@ -122,8 +122,7 @@ class MrpWorkorder(models.Model):
                 )
             )
         ]
-        # sudo: nobody may create ledger entries by hand, this one follows a permitted write
-        return self.env["mes.production.log"].sudo().create(values_list)
+        return self.env["mes.production.log"]._permitted().create(values_list).with_env(self.env)
 
     def _mes_follow_last_operation(self):
         """The order produces what its last operation that is not cancelled has made good.

@@ -1,11 +1,18 @@
-from .declare import Declare, Result
+from .act import Act, Result
+from .declare import Declare
 from .errors import (
     CompanyMismatchError,
     EntryNotReversibleError,
     IdentifierError,
+    LotError,
     MesError,
+    MomentError,
+    NotReadyError,
     OrderClosedError,
     OverProductionError,
+    QualificationError,
     QuantityError,
+    StepError,
+    TimerError,
 )
 from .reverse import Reverse

@@ -1,57 +1,40 @@
 """Declare pieces at a work order: the one door through which quantities enter."""
 
 import math
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from odoo import Command
 
 from . import ledger
+from .act import Act
 from .errors import OverProductionError, QuantityError
 
 
-class Result(NamedTuple):
-    """The ledger entry, and whether it had been booked before under the same id."""
+@dataclass(kw_only=True)
+class Declare(Act):
+    """Book good, scrap and rework of one work order as one fact.
 
-    log: Any
-    duplicate: bool
-
-
-@dataclass
-class Declare:
-    """Book good, scrap and rework of one work order as one fact, once per `uuid`.
-
-    `moment` is when it happened (UTC, now when left out); `extra` holds ledger columns added by
-    other addons. Acts with the rights of `env`.
+    `extra` holds ledger columns added by other addons.
     """
 
-    env: Any
-    uuid: str = field(kw_only=True)
-    workorder: Any = field(kw_only=True)
-    good: float = field(default=0.0, kw_only=True)
-    scrap: float = field(default=0.0, kw_only=True)
-    rework: float = field(default=0.0, kw_only=True)
-    reason: Any = field(default=None, kw_only=True)
-    employees: Any = field(default=None, kw_only=True)
-    lot: Any = field(default=None, kw_only=True)
-    source: str = field(default="device", kw_only=True)
-    moment: datetime | None = field(default=None, kw_only=True)
-    note: str = field(default="", kw_only=True)
-    extra: dict | None = field(default=None, kw_only=True)
+    kind = "declare"
 
-    def execute(self) -> Result:
-        self.workorder = self.workorder.with_env(self.env)
-        self.workorder.ensure_one()
-        entry = ledger.find_entry(self.env, self.uuid)
-        if entry:
-            ledger.refuse_other_use(self.env, entry, self.workorder)
-            return Result(entry, duplicate=True)
-        ledger.check_open(self.env, self.workorder)
-        quantities = self._quantities()
+    good: float = 0.0
+    scrap: float = 0.0
+    rework: float = 0.0
+    reason: Any = None
+    lot: Any = None
+    extra: dict | None = None
+
+    def _check(self):
+        super()._check()
+        self.quantities = self._quantities()
         self.workorder._mes_book_difference()
-        self._check_open_quantity(sum(quantities.values()))
-        return Result(ledger.book(self.env, self._values(quantities)), duplicate=False)
+        self._check_open_quantity(sum(self.quantities.values()))
+
+    def _apply(self):
+        return ledger.book(self.env, self._values(self.quantities))
 
     def _quantities(self):
         numbers = {"qty_good": self.good, "qty_scrap": self.scrap, "qty_rework": self.rework}
@@ -98,17 +81,10 @@ class Declare:
             **quantities,
             "uuid": self.uuid,
             "workorder_id": self.workorder.id,
-            "employee_ids": [Command.set(self.employees.ids if self.employees else [])],
+            "employee_ids": [Command.set(self.employees.ids)],
             "reason_id": self.reason.id if self.reason else False,
             "lot_id": self.lot.id if self.lot else False,
             "source": self.source,
-            "moment": _as_utc(self.moment) or self.env.cr.now(),
+            "moment": self.moment,
             "note": self.note or False,
         }
-
-
-def _as_utc(moment):
-    """Odoo stores UTC without time zone; a moment that has one is converted."""
-    if moment and moment.tzinfo:
-        return moment.astimezone(UTC).replace(tzinfo=None)
-    return moment

@@ -2,11 +2,17 @@
 
 MesError (a UserError: a sentence that names the record and the way out)
 ├── IdentifierError          the sender's id is missing, malformed or used for something else
+├── MomentError              it cannot have happened then: in the future, or before what it ends
 ├── QuantityError            not a quantity: negative, nothing at all, not a finite number
-├── OrderClosedError         the work order takes no pieces in its state
+├── OrderClosedError         the work order takes nothing in its state
+├── NotReadyError            the work order or its work center is blocked
 ├── OverProductionError      more than the order still has open (`open_qty` says how much)
 ├── CompanyMismatchError     the work order belongs to a company the caller does not act for
-└── EntryNotReversibleError  the ledger entry is a reversal or already reversed
+├── EntryNotReversibleError  the ledger entry is a reversal or already reversed
+├── TimerError               nobody works there, or somebody already does
+├── QualificationError       the employee is not qualified for the operation (`missing` says for what)
+├── LotError                 wrong, expired, held, scrapped or unknown lot or serial number
+└── StepError                a step of the instruction is missing, or its value does not fit
 """
 
 from odoo.exceptions import UserError
@@ -20,11 +26,19 @@ class IdentifierError(MesError):
     pass
 
 
+class MomentError(MesError):
+    pass
+
+
 class QuantityError(MesError):
     pass
 
 
 class OrderClosedError(MesError):
+    pass
+
+
+class NotReadyError(MesError):
     pass
 
 
@@ -39,4 +53,22 @@ class CompanyMismatchError(MesError):
 
 
 class EntryNotReversibleError(MesError):
+    pass
+
+
+class TimerError(MesError):
+    pass
+
+
+class QualificationError(MesError):
+    def __init__(self, message, missing=None):
+        super().__init__(message)
+        self.missing = missing
+
+
+class LotError(MesError):
+    pass
+
+
+class StepError(MesError):
     pass

@@ -6,36 +6,37 @@ from typing import Any
 from odoo import Command
 
 from . import ledger
-from .declare import Result
+from .act import Act
 from .errors import EntryNotReversibleError, QuantityError
 
 
-@dataclass
-class Reverse:
-    """Book the opposite of `log`, once per `uuid` and once per entry.
+@dataclass(kw_only=True)
+class Reverse(Act):
+    """Book the opposite of `log`, once per entry.
 
     It carries the moment of the entry it corrects, so that the shift in which the mistake was
     made comes out right; `date_logged` says when it was corrected.
     """
 
-    env: Any
-    uuid: str
-    log: Any
-    note: str = ""
+    kind = "reverse"
 
-    def execute(self) -> Result:
+    log: Any
+    source: str = "office"
+
+    def _prepare(self):
         self.log = self.log.with_env(self.env)
         self.log.ensure_one()
-        workorder = self.log.workorder_id
-        entry = ledger.find_entry(self.env, self.uuid)
-        if entry:
-            ledger.refuse_other_use(self.env, entry, workorder)
-            return Result(entry, duplicate=True)
-        ledger.check_open(self.env, workorder)
+        self.workorder = self.log.workorder_id
+        super()._prepare()
+
+    def _check(self):
+        super()._check()
         self._check_reversible()
-        workorder._mes_book_difference()
-        self._check_enough_left(workorder)
-        return Result(ledger.book(self.env, self._values()), duplicate=False)
+        self.workorder._mes_book_difference()
+        self._check_enough_left(self.workorder)
+
+    def _apply(self):
+        return ledger.book(self.env, self._values())
 
     def _check_reversible(self):
         if self.log.reversal_of_id or self.log.reversal_ids:

@@ -77,12 +77,12 @@ class MesCommon(BaseCommon):
     @classmethod
     def _declare(cls, workorder, env=None, **kwargs):
         kwargs.setdefault("uuid", str(uuid.uuid4()))
-        return Declare(env or cls.env, workorder=workorder, **kwargs).execute()
+        return Declare(env=env or cls.env, workorder=workorder, **kwargs).execute()
 
     @classmethod
     def _reverse(cls, log, **kwargs):
         kwargs.setdefault("uuid", str(uuid.uuid4()))
-        return Reverse(cls.env, log=log, **kwargs).execute()
+        return Reverse(env=cls.env, log=log, **kwargs).execute()
 
     @classmethod
     def _ledger(cls, workorder):

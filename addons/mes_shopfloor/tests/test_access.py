@@ -11,7 +11,7 @@ class TestAccess(MesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.log = cls._declare(cls._make_workorder(), good=1, moment=NOON).log
+        cls.log = cls._declare(cls._make_workorder(), good=1, moment=NOON).record
         cls.terminal = cls._make_terminal()
         cls.records = {
             "mes.shift": cls.early,

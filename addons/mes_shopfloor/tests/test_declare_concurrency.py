@@ -64,7 +64,7 @@ class TestDeclareConcurrency(BaseCase):
 
     def _declare(self, env, identifier, good):
         workorder = env["mrp.workorder"].browse(self.workorder_id)
-        return Declare(env, uuid=identifier, workorder=workorder, good=good).execute().duplicate
+        return Declare(env=env, uuid=identifier, workorder=workorder, good=good).execute().duplicate
 
     def _at_once(self, identifiers, good=1):
         """Declare with all identifiers at the same moment; the answers in their order."""

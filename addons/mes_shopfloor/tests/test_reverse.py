@@ -12,10 +12,10 @@ class TestReverse(MesCommon):
         cls.workorder = cls._make_workorder(100)
         cls.log = cls._declare(
             cls.workorder, good=10, scrap=2, rework=1, reason=cls.reason, moment=NOON
-        ).log
+        ).record
 
     def test_reversal_takes_everything_back(self):
-        reversal = self._reverse(self.log, note="wrong order").log
+        reversal = self._reverse(self.log, note="wrong order").record
         self.assertEqual(reversal.reversal_of_id, self.log)
         self.assertEqual(
             (reversal.qty_good, reversal.qty_scrap, reversal.qty_rework), (-10, -2, -1)
@@ -25,7 +25,7 @@ class TestReverse(MesCommon):
         self.assertEqual(self.workorder.mes_qty_rework, 0)
 
     def test_reversal_counts_in_the_shift_of_the_mistake(self):
-        reversal = self._reverse(self.log).log
+        reversal = self._reverse(self.log).record
         self.assertEqual(reversal.moment, NOON)
         self.assertEqual(reversal.shift_id, self.early)
         self.assertEqual(reversal.note, False)
@@ -43,7 +43,7 @@ class TestReverse(MesCommon):
         first = self._reverse(self.log, uuid="undo")
         again = self._reverse(self.log, uuid="undo")
         self.assertTrue(again.duplicate)
-        self.assertEqual(first.log, again.log)
+        self.assertEqual(first.record, again.record)
 
     def test_entry_is_reversed_once_only(self):
         self._reverse(self.log)
@@ -51,7 +51,7 @@ class TestReverse(MesCommon):
             self._reverse(self.log)
 
     def test_reversal_is_not_reversed(self):
-        reversal = self._reverse(self.log).log
+        reversal = self._reverse(self.log).record
         with self.assertRaises(EntryNotReversibleError):
             self._reverse(reversal)
 

@@ -1,0 +1,67 @@
+from odoo import api, fields, models
+
+SOURCES = [("kiosk", "Kiosk"), ("device", "Device"), ("office", "Office"), ("import", "Import")]
+KINDS = [
+    ("start", "Start"),
+    ("pause", "Pause"),
+    ("resume", "Resume"),
+    ("phase", "Change Phase"),
+    ("finish", "Finish"),
+    ("declare", "Declare"),
+    ("rework", "Send to Rework"),
+    ("reverse", "Reverse"),
+    ("consume", "Consume Component"),
+    ("unconsume", "Take Component Back"),
+    ("serial", "Identify Unit"),
+    ("step", "Step of an Instruction"),
+    ("propose", "Propose a Change"),
+]
+
+
+class MesAct(models.Model):
+    """One act on the shop floor under the id its sender chose: sent twice, it acts once."""
+
+    _name = "mes.act"
+    _inherit = ["mes.ledger"]
+    _description = "Act on the Shop Floor"
+    _order = "moment desc, id desc"
+    _rec_name = "uuid"
+
+    uuid = fields.Char("Sender's Id", required=True, readonly=True)
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    workorder_id = fields.Many2one(
+        "mrp.workorder",
+        "Work Order",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    employee_id = fields.Many2one(
+        "hr.employee", "Employee", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    user_id = fields.Many2one(
+        "res.users", "User", readonly=True, default=lambda self: self.env.uid, ondelete="restrict"
+    )
+    source = fields.Selection(SOURCES, required=True, readonly=True)
+    moment = fields.Datetime(required=True, readonly=True, help="When it happened (UTC).")
+    date_logged = fields.Datetime(
+        "Logged", required=True, readonly=True, default=lambda self: self.env.cr.now()
+    )
+    note = fields.Char(readonly=True)
+    res_model = fields.Char("Model", readonly=True)
+    res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True, index=True, ondelete="restrict")
+
+    _uuid_unique = models.UniqueIndex("(uuid)", "This act was already done.")
+
+    @api.depends("kind", "workorder_id")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for act in self:
+            name = act.workorder_id.display_name
+            act.display_name = f"{labels.get(act.kind)}: {name}" if name else labels.get(act.kind)
+
+    def _result(self):
+        """The record that the act left behind, or nothing."""
+        self.ensure_one()
+        return self.env[self.res_model].browse(self.res_id) if self.res_model else None
