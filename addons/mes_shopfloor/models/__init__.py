@@ -9,10 +9,12 @@ from . import (
     mes_terminal,
     mes_terminal_attempt,
     mes_terminal_screens,
+    mrp_production,
     mrp_routing_workcenter,
     mrp_workcenter,
     mrp_workcenter_productivity,
     mrp_workorder,
     res_company,
+    stock_move,
     stock_warehouse,
 )

@@ -137,9 +137,7 @@ class MrpWorkorder(models.Model):
             good = last.qty_produced
             if not good and last not in self:
                 continue
-            if production.product_uom_id.compare(production.qty_producing, good):
-                production.qty_producing = good
-                production._set_qty_producing(False)
+            production._mes_set_producing(good)
 
     def _mes_run_seconds(self, now):
         """Seconds in which anybody worked on this order: two people at once count once."""
