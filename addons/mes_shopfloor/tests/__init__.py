@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_backorder,
     test_declare,
     test_declare_concurrency,
     test_kiosk_js,
@@ -12,6 +13,8 @@ from . import (
     test_mes_terminal,
     test_mrp_workorder,
     test_plant,
+    test_quantity,
     test_reverse,
+    test_rework,
     test_shift_clock,
 )
