@@ -21,12 +21,16 @@ EPSILON = 1e-6
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation of an order; `before` are the operations it directly waits for."""
+    """One operation of an order; `before` are the operations it directly waits for.
+
+    `found` are those of the pieces away that were found bad here, and so never went on.
+    """
 
     key: Key
     good: float = 0.0
     scrap: float = 0.0
     away: float = 0.0
+    found: float = 0.0
     carried: float = 0.0
     before: frozenset[Key] = field(default_factory=frozenset)
     cancelled: bool = False
@@ -39,15 +43,15 @@ class Operation:
     @property
     def passed(self) -> float:
         """Pieces that came through, whether or not they are back for rework now."""
-        return self.good + self.away + self.carried
+        return self.good + self.away - self.found + self.carried
 
     @property
     def is_touched(self) -> bool:
         return bool(self.good or self.scrap or self.away)
 
-    def changed(self, good: float = 0.0, scrap: float = 0.0, away: float = 0.0) -> "Operation":
+    def changed(self, **more: float) -> "Operation":
         """The same with more, or with a negative number less, of its pieces."""
-        return replace(self, good=self.good + good, scrap=self.scrap + scrap, away=self.away + away)
+        return replace(self, **{name: getattr(self, name) + more[name] for name in more})
 
 
 class Flow:

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import models
 
 from ..flow import Flow
@@ -8,18 +10,37 @@ class MrpProduction(models.Model):
 
     _inherit = "mrp.production"
 
-    def _mes_flow(self, changes=None):
-        """Where the pieces of the order are.
-
-        :param changes: columns of operations to look at as if they were otherwise, by work order
-        """
+    def _mes_flow(self):
+        """Where the pieces of the order are."""
         self.ensure_one()
-        operations = [workorder._mes_operation() for workorder in self.workorder_ids]
-        changes = changes or {}
-        return Flow(
-            self.product_qty,
-            [op.changed(**changes.get(op.key, {})) for op in operations],
+        return Flow(self.product_qty, [wo._mes_operation() for wo in self.workorder_ids])
+
+    def _mes_flow_exact(self, changes=None):
+        """The same, and which of the pieces in rework were found bad at which operation.
+
+        :param changes: pieces more (or less) by kind, by work order: as if they were declared
+        """
+        changes = {key: dict(change) for key, change in (changes or {}).items()}
+        if any(self.workorder_ids.mapped("mes_qty_rework")):
+            for workorder, found in self._mes_found_bad().items():
+                changes.setdefault(workorder.id, {}).setdefault("found", 0.0)
+                changes[workorder.id]["found"] += found
+        flow = self._mes_flow()
+        operations = [op.changed(**changes.get(op.key, {})) for op in flow.operations.values()]
+        return Flow(flow.ordered, operations)
+
+    def _mes_found_bad(self):
+        """Pieces in rework by the work order that sent them there."""
+        # sudo: the sums are the order's own, whoever may read its entries
+        entries = self.env["mes.production.log"].sudo()
+        entries = entries.search(
+            [("workorder_id", "in", self.workorder_ids.ids), ("qty_rework", "!=", 0)]
         )
+        found = defaultdict(float)
+        for entry in entries:
+            if (entry.rework_id or entry).workorder_id == entry.workorder_id:
+                found[entry.workorder_id] += entry.qty_rework
+        return found
 
     def _mes_set_producing(self, good):
         """What the order produces so far, in its own unit: the good pieces of its last operation."""

@@ -39,7 +39,7 @@ class Declare(Act):
         super()._check()
         self.quantities = self._quantities()
         self.workorder._mes_book_difference()
-        self.flow = self.workorder.production_id._mes_flow()
+        self.flow = self.workorder.production_id._mes_flow_exact()
         self._check_open_quantity(sum(self.quantities.values()))
         if self.quantities["qty_rework"]:
             rework.check_target(self.env, self.flow, self.workorder, self.rework_to)

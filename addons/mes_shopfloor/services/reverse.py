@@ -69,8 +69,10 @@ class Reverse(Act):
             change["good"] -= entry.qty_good
             change["scrap"] -= entry.qty_scrap
             change["away"] -= entry.qty_rework
-        before = production._mes_flow().flaws()
-        after = production._mes_flow(changes).flaws()
+            if (entry.rework_id or entry).workorder_id == entry.workorder_id:
+                change["found"] -= entry.qty_rework
+        before = production._mes_flow_exact().flaws()
+        after = production._mes_flow_exact(changes).flaws()
         worse = [flaw for flaw, size in after.items() if size > before.get(flaw, 0.0) + EPSILON]
         if worse:
             workorder = self.workorder.browse(worse[0][0])

@@ -3,6 +3,7 @@ from . import (
     test_backorder,
     test_declare,
     test_declare_concurrency,
+    test_flow,
     test_kiosk_js,
     test_kiosk_routes,
     test_kiosk_screens,
@@ -16,5 +17,6 @@ from . import (
     test_quantity,
     test_reverse,
     test_rework,
+    test_rework_played,
     test_shift_clock,
 )
