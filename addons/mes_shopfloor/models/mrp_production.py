@@ -52,8 +52,8 @@ class MrpProduction(models.Model):
     def _mes_follow_last_operation(self, declared=None):
         """The order produces what its last operation that is not cancelled has made good.
 
-        Odoo takes the minimum over all operations, cancelled ones included. An order of which
-        nothing is declared keeps the quantity that Odoo or the user wants to produce.
+        Odoo takes the minimum over all operations, cancelled ones included. Until the last
+        operation has made anything, the quantity stays that Odoo or the user wants to produce.
 
         :param declared: work orders whose quantity has just been written, to zero perhaps
         """
@@ -61,7 +61,7 @@ class MrpProduction(models.Model):
             if production.state in ("done", "cancel") or not production.workorder_ids:
                 continue
             flow = production._mes_flow()
-            touched = any(op.is_touched for op in flow.operations.values())
+            touched = any(flow[key].is_touched for key in flow.last)
             if touched or (declared and not flow.last.isdisjoint(declared.ids)):
                 production._mes_set_producing(production.product_uom_id.round(flow.good))
 
