@@ -209,7 +209,9 @@ class Flow:
 
         return min((good_at(key) for key in self.last), default=0.0)
 
-    def share_of(self, lost: Mapping[Key, float], key: Key | None = None) -> float:
+    def share_of(
+        self, lost: Mapping[Key, float], key: Key | None = None, keep_in_process: bool = False
+    ) -> float:
         """The part of what an operation put in (or of what belongs to none) that `lost` holds.
 
         :param lost: pieces by the operation at which they were scrapped
@@ -217,7 +219,7 @@ class Flow:
         if key is None:
             pieces, held = self.completed, sum(lost.values())
         else:
-            pieces = self.consumed(key)
+            pieces = self.consumed(key, keep_in_process)
             held = sum(lost.get(other, 0.0) for other in {key, *self.downstream(key)})
         return held / pieces if pieces else 0.0
 

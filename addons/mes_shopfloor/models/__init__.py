@@ -11,6 +11,7 @@ from . import (
     mes_terminal_screens,
     mrp_production,
     mrp_production_close,
+    mrp_production_cost,
     mrp_production_split,
     mrp_routing_workcenter,
     mrp_unbuild,

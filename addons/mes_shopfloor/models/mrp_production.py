@@ -65,6 +65,19 @@ class MrpProduction(models.Model):
             if touched or (declared and not flow.last.isdisjoint(declared.ids)):
                 production._mes_set_producing(production.product_uom_id.round(flow.good))
 
+    def write(self, vals):
+        """An unlocked order whose finished quantity is corrected takes its ledger along."""
+        closed = self.filtered(lambda order: order.state == "done")
+        result = super().write(vals)
+        if "qty_producing" in vals:
+            for production in closed.filtered("workorder_ids"):
+                flow = production._mes_flow()
+                difference = production.qty_producing - flow.good
+                last = production.workorder_ids.browse(flow.last)
+                if production.product_uom_id.compare(difference, 0):
+                    last._mes_correct_closed(difference)
+        return result
+
     def _mes_set_consumption(self, workorders=None, keep_in_process=False):
         """Set aside, without posting it, what the pieces processed so far have used up.
 

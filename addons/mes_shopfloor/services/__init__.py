@@ -15,4 +15,5 @@ from .errors import (
     StepError,
     TimerError,
 )
+from .reopen import Reopen
 from .reverse import Reverse
