@@ -164,8 +164,9 @@ class Flow:
         if key not in self._handled:
             op = self.operations[key]
             takers = () if op.cancelled else self.takers(key)
-            later = max((self.handled(taker) + op.scrap for taker in takers), default=0.0)
-            self._handled[key] = max(op.processed + op.carried, later)
+            later = max((self.handled(taker) for taker in takers), default=0.0)
+            own = op.processed + op.carried
+            self._handled[key] = max(own, later + op.scrap + op.found if later else 0.0)
         return self._handled[key]
 
     def lost_from(self, key: Key) -> float:
@@ -230,21 +231,32 @@ class Flow:
         return {start, *self.downstream(start)} & self.upstream(end)
 
     def flaws(self) -> Mapping[tuple[Key, str], float]:
-        """What cannot be: quantities below zero, and pieces an operation has that never came.
+        """What cannot be, by operation and kind, and how much of it.
 
-        The latter occur where a machine counts before the one ahead of it has declared.
+        `negative`: a quantity below zero. `passed`: a later operation has pieces that never went
+        on from here; that occurs where a machine counts before the one ahead of it has declared.
+        `ordered`: more pieces have been here than the order can have brought.
         """
         found = {}
         for key, op in self.operations.items():
-            for name in ("good", "scrap", "away"):
-                if getattr(op, name) < -EPSILON:
-                    found[key, name] = -getattr(op, name)
-            for taker in self.takers(key):
-                other = self.operations[taker]
-                missing = other.processed + other.carried - op.passed
-                if missing > EPSILON:
-                    found[key, "passed"] = max(missing, found.get((key, "passed"), 0.0))
+            sizes = {
+                "negative": -min(op.good, op.scrap, op.away),
+                "passed": self._missing(key),
+                "ordered": self.handled(key) - self.reachable(key),
+            }
+            found |= {(key, kind): size for kind, size in sizes.items() if size > EPSILON}
         return found
+
+    def _missing(self, key: Key) -> float:
+        takers = [self.operations[taker] for taker in self.takers(key)]
+        taken = max((other.processed + other.carried for other in takers), default=0.0)
+        return taken - self.operations[key].passed
+
+    def worse_than(self, before: "Flow") -> Mapping[tuple[Key, str], float]:
+        """The flaws that `before` did not have, or not as large, and how much they grew."""
+        old = before.flaws()
+        grown = {flaw: size - old.get(flaw, 0.0) for flaw, size in self.flaws().items()}
+        return {flaw: size for flaw, size in grown.items() if size > EPSILON}
 
 
 def _closure(key: Key, links: Mapping[Key, frozenset[Key]]) -> frozenset[Key]:

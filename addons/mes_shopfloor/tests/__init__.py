@@ -15,6 +15,7 @@ from . import (
     test_mrp_workorder,
     test_plant,
     test_quantity,
+    test_random_orders,
     test_reverse,
     test_rework,
     test_rework_played,
