@@ -13,7 +13,7 @@ from devenv.errors import CommandFailed, DevenvError
 from devenv.settings import Settings
 from devenv.suites_bench import Bench
 
-NAMES = ("ingest", "declare")
+NAMES = ("ingest", "declare", "acts")
 TEMPLATE = "plain"
 # A failed query of Odoo can be a line of a hundred thousand characters.
 SHOWN = 300
@@ -27,7 +27,7 @@ def run_one(bench: Bench, name: str, options: list[str]) -> bool:
     console.say(f"\n{name}")
     try:
         command.run(
-            [settings.python, "-m", f"bench.{name}", *_place(bench, database), *options],
+            [settings.python, "-m", f"bench.{name}", *_place(bench, name, database), *options],
             log,
             env=bench.env(),
             cwd=settings.repo,
@@ -38,13 +38,16 @@ def run_one(bench: Bench, name: str, options: list[str]) -> bool:
         return False
     finally:
         suites_bench.drop(bench, database)
+        suites_bench.drop(bench, bench.database("bench_bare"))
     return True
 
 
-def _place(bench: Bench, database: str) -> list[str | Path]:
+def _place(bench: Bench, name: str, database: str) -> list[str | Path]:
     settings = bench.settings
     place: list[str | Path] = ["--config", suites_bench.configuration(bench, ours=True)]
     place += ["--database", database, "--log", settings.logs / "bench-odoo.log"]
+    if name == "acts":
+        place += ["--bare", suites_bench.copy(bench, bench.database("base"), "bench_bare")]
     # Its server takes free ports from here on, beside those of a demo that runs.
     return [*place, "--port", str(settings.http_port + 1)]
 
@@ -63,6 +66,9 @@ def main(settings: Settings, argv: list[str]) -> int:
     with lock.hold(settings):
         bench = odoo_suites.prepare(settings, (), tours=False)
     own_suites.ensure_templates(bench, [TEMPLATE])
+    if "acts" in (options.names or NAMES):
+        with console.step("Database of Odoo") as current:
+            suites_bench.ensure_base(bench, current)
     right = [run_one(bench, name, _passed_on(name, options)) for name in options.names or NAMES]
     return 0 if all(right) else 1
 

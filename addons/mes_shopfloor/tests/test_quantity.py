@@ -41,6 +41,30 @@ class TestQuantity(QuantityCommon):
         finished = production.move_finished_ids
         self.assertAlmostEqual(finished.value, 100 * 5 + 97 * 1, 2)
 
+    def test_overview_of_the_order_shows_what_was_used_up(self):
+        production = self._make_mo()
+        self._run_100(production)
+        self._close(production)
+        data = self.env["report.mrp.report_mo_overview"]._get_report_data(production.id)
+        used = {line["summary"]["name"]: line["summary"]["quantity"] for line in data["components"]}
+        self.assertEqual(used, {"Bar": 100, "Ring": 97})
+        self.assertEqual(data["summary"]["quantity"], 95)
+
+    def test_expensed_scrap_is_not_borne_by_the_good_pieces(self):
+        if "extra_cost" not in self.env["mrp.production"]._fields:
+            self.skipTest("without accounting nothing has a cost")
+        self.lathe.costs_hour = self.mill.costs_hour = 0
+        self.reason.mes_is_expensed = True
+        production = self._make_mo()
+        turn, mill = production.workorder_ids
+        self._work(turn, good=97, scrap=3)
+        self._work(mill, good=95, scrap=2, reason=self.reason)
+        production.workorder_ids.button_finish()
+        self._close(production)
+        # Two milled pieces hold a bar and a ring each: 12 of 597 are an expense.
+        self.assertAlmostEqual(production.move_finished_ids.value, 597 - 2 * 6, 2)
+        self.assertEqual(production.extra_cost, 0)
+
     def test_next_operation_may_begin_with_what_is_good_so_far(self):
         production = self._make_mo()
         turn, mill = production.workorder_ids
