@@ -13,8 +13,12 @@ from . import (
     mrp_routing_workcenter,
     mrp_workcenter,
     mrp_workcenter_productivity,
+    mrp_workcenter_productivity_labour,
     mrp_workorder,
+    mrp_workorder_cost,
+    mrp_workorder_time,
     res_company,
+    res_config_settings,
     stock_move,
     stock_warehouse,
 )

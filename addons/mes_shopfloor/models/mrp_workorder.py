@@ -1,7 +1,6 @@
 import uuid
 
 from odoo import api, fields, models
-from odoo.tools.intervals import Intervals
 
 SHOWN_FIELDS = {"qty_produced", "state", "workcenter_id", "date_start", "date_finished", "sequence"}
 CLOSED_STATES = ("done", "cancel")
@@ -70,20 +69,6 @@ class MrpWorkorder(models.Model):
             self.env["mes.terminal"]._touch(self.workcenter_id | left_centers)
         return result
 
-    @api.model
-    def _mes_running(self, workcenters):
-        """The work orders somebody is working on at these work centers right now."""
-        return self.search(
-            [
-                ("state", "=", "progress"),
-                (
-                    "time_ids",
-                    "any",
-                    [("workcenter_id", "in", workcenters.ids), ("date_end", "=", False)],
-                ),
-            ]
-        )
-
     def _mes_ledger_goods(self):
         """Good pieces by the ledger, per work order that has any entry."""
         # sudo: the sum is the work order's own, whoever may read its entries
@@ -138,10 +123,3 @@ class MrpWorkorder(models.Model):
             if not good and last not in self:
                 continue
             production._mes_set_producing(good)
-
-    def _mes_run_seconds(self, now):
-        """Seconds in which anybody worked on this order: two people at once count once."""
-        self.ensure_one()
-        working = self.time_ids.filtered(lambda t: t.loss_type in ("productive", "performance"))
-        spans = Intervals((t.date_start, min(t.date_end or now, now), t) for t in working)
-        return int(sum((end - start).total_seconds() for start, end, _lines in spans))

@@ -6,6 +6,7 @@ from . import (
     test_kiosk_routes,
     test_kiosk_screens,
     test_kiosk_tour,
+    test_labour,
     test_live,
     test_mes_production_log,
     test_mes_shift,
@@ -14,4 +15,6 @@ from . import (
     test_plant,
     test_reverse,
     test_shift_clock,
+    test_timer_queries,
+    test_timers,
 )
