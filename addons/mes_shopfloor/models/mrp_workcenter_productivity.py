@@ -79,6 +79,7 @@ class MrpWorkcenterProductivity(models.Model):
     mes_hourly_cost = fields.Float(
         string="Hourly Cost",
         readonly=True,
+        copy=False,
         groups="hr.group_hr_user",
         aggregator="avg",
         help="What an hour of this person cost on the day the line was closed.",

@@ -75,6 +75,8 @@ class MrpWorkcenterProductivity(models.Model):
         if values_list:
             for piece, whole in zip(self.create(values_list), wholes, strict=True):
                 batch.note_piece(piece, whole)
+                # sudo: wages are hidden from those who work
+                piece.sudo().mes_hourly_cost = whole.sudo().mes_hourly_cost
 
     def _mes_pieces(self):
         """Start and end of the line in each shift that it touches."""
@@ -181,7 +183,8 @@ class MrpWorkcenterProductivity(models.Model):
             for employee, (start, end) in spans.items()
         )
         # sudo: a person's time is shared whether or not the caller may see all of it
-        return self.sudo().search_fetch(domain, LABOUR_FIELDS, order="id") if spans else self.sudo()
+        lines_sudo = self.browse().sudo()
+        return lines_sudo.search_fetch(domain, LABOUR_FIELDS, order="id") if spans else lines_sudo
 
     @api.model
     def _mes_serialize(self, employees):
