@@ -49,8 +49,9 @@ class TimeBatch:
 
     def is_news(self, line: Any) -> bool:
         """Whether the line was closed, or given to somebody else, by this call."""
+        before = self.before.get(line.id)
         now = (line.mes_employee_id.id or 0, bool(line.date_end))
-        return now[1] and self.before.get(line.id) != now
+        return before is not None and now[1] and now != before
 
     def end_values(self, lines: Any, vals: dict) -> dict:
         """The values of a write; lines that are being closed end at `moment`."""

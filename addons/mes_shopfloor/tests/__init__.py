@@ -13,10 +13,13 @@ from . import (
     test_mes_terminal,
     test_mrp_workcenter_productivity,
     test_mrp_workorder,
+    test_mrp_workorder_cost,
     test_mrp_workorder_time,
     test_plant,
     test_reverse,
     test_shift_clock,
+    test_timer_concurrency,
     test_timer_queries,
+    test_timer_recount,
     test_timers,
 )
