@@ -17,6 +17,8 @@
         "views/mrp_workcenter_views.xml",
         "views/mrp_workorder_views.xml",
         "views/stock_warehouse_views.xml",
+        "views/mrp_workcenter_productivity_views.xml",
+        "views/res_config_settings_views.xml",
         "views/mes_kiosk_templates.xml",
         "wizards/mes_terminal_pairing_views.xml",
         "views/mes_shopfloor_menus.xml",

@@ -79,6 +79,13 @@ class MesShift(models.Model):
             return self.browse(), None, None
         return self.browse(slot.key), slot.start, slot.end
 
+    @api.model
+    def _shift_changes(self, warehouse, start, end):
+        """The moments between two UTC moments at which a shift of the plant begins or ends."""
+        zone = warehouse._mes_zone()
+        shifts = [shift._as_clock() for shift in warehouse.mes_shift_ids.filtered("active")]
+        return shift_clock.changes(shifts, start, end, zone)
+
     def _as_clock(self):
         self.ensure_one()
         return shift_clock.Shift(

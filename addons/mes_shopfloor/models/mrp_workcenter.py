@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+from .. import labour
+from .mrp_workcenter_productivity import WORKING
+
 
 class MrpWorkcenter(models.Model):
     _inherit = "mrp.workcenter"
@@ -28,3 +31,26 @@ class MrpWorkcenter(models.Model):
                     [("company_id", "=", company.id)], limit=1
                 )
             workcenter.mes_warehouse_id = firsts[company]
+
+    def _mes_machine_seconds(self, start, end):
+        """Seconds between two moments in which anybody worked here, on whatever orders.
+
+        Orders that ran side by side count once; each of them has its own machine time, too.
+        """
+        self.ensure_one()
+        now = self.env.cr.now()
+        lines = self.env["mrp.workcenter.productivity"].search(
+            [
+                ("workcenter_id", "=", self.id),
+                ("date_start", "<", end),
+                "|",
+                ("date_end", "=", False),
+                ("date_end", ">", start),
+                ("loss_type", "in", WORKING),
+            ]
+        )
+        spans = ((line.date_start, line.date_end or now) for line in lines)
+        return labour.length(
+            (labour.second(first), labour.second(last))
+            for first, last in labour.clip(spans, start, end)
+        )

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.intervals import Intervals
 
 SHOWN_FIELDS = {"qty_produced", "state", "workcenter_id", "date_start", "date_finished", "sequence"}
+CLOSED_STATES = ("done", "cancel")
 
 
 class MrpWorkorder(models.Model):
@@ -135,24 +135,3 @@ class MrpWorkorder(models.Model):
                     ", ".join(kept.mapped("display_name")),
                 )
             )
-
-    @api.model
-    def _mes_running(self, workcenters):
-        """The work orders somebody is working on at these work centers right now."""
-        return self.search(
-            [
-                ("state", "=", "progress"),
-                (
-                    "time_ids",
-                    "any",
-                    [("workcenter_id", "in", workcenters.ids), ("date_end", "=", False)],
-                ),
-            ]
-        )
-
-    def _mes_run_seconds(self, now):
-        """Seconds in which anybody worked on this order: two people at once count once."""
-        self.ensure_one()
-        working = self.time_ids.filtered(lambda t: t.loss_type in ("productive", "performance"))
-        spans = Intervals((t.date_start, min(t.date_end or now, now), t) for t in working)
-        return int(sum((end - start).total_seconds() for start, end, _lines in spans))

@@ -13,6 +13,12 @@ class ResCompany(models.Model):
         help="Acts for the kiosks of this company. It has no password: nobody can log in with it.",
     )
 
+    mes_strict_flow = fields.Boolean(
+        string="Strict Flow",
+        help="Odoo's own Start button, too, refuses an operation that waits for another one, a"
+        " blocked work center and whatever else a kiosk would refuse.",
+    )
+
     def _mes_get_service_user(self):
         """The user in whose name this company's terminals act, made when first needed."""
         self.ensure_one()

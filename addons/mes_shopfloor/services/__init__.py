@@ -1,4 +1,5 @@
 from .act import Act, Result
+from .change_phase import ChangePhase
 from .declare import Declare
 from .errors import (
     CompanyMismatchError,
@@ -15,5 +16,8 @@ from .errors import (
     StepError,
     TimerError,
 )
+from .finish import Finish
+from .pause import Pause
 from .reopen import Reopen
 from .reverse import Reverse
+from .start import Resume, Start
