@@ -15,4 +15,6 @@ from .errors import (
     StepError,
     TimerError,
 )
+from .propose_change import ProposeChange
+from .record_step import RecordStep
 from .reverse import Reverse

@@ -1,1 +1,1 @@
-from . import mes_terminal_pairing
+from . import mes_instruction_override, mes_terminal_pairing
