@@ -25,6 +25,7 @@ from . import (
     mrp_workcenter_productivity,
     mrp_workorder,
     mrp_workorder_instruction,
+    mrp_workorder_step_state,
     res_company,
     stock_move,
     stock_warehouse,

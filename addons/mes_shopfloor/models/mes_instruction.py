@@ -26,7 +26,6 @@ class MesInstruction(models.Model):
 
     operation_id = fields.Many2one(
         "mrp.routing.workcenter",
-        "Operation",
         required=True,
         index=True,
         ondelete="cascade",
@@ -56,7 +55,7 @@ class MesInstruction(models.Model):
     origin_id = fields.Many2one(
         "mes.instruction", "Made From", readonly=True, copy=False, index="btree_not_null"
     )
-    approved_by_id = fields.Many2one("res.users", "Approved By", readonly=True, copy=False)
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     date_approved = fields.Datetime("Approved", readonly=True, copy=False)
     date_retired = fields.Datetime("Retired On", readonly=True, copy=False)
     proposal_ids = fields.One2many(

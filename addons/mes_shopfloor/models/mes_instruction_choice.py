@@ -7,11 +7,9 @@ class MesInstructionChoice(models.Model):
     _name = "mes.instruction.choice"
     _inherit = ["mes.instruction.part"]
     _description = "Choice of an Instruction Step"
-    _order = "step_id, sequence, id"
+    _order = "sequence, id"
 
-    step_id = fields.Many2one(
-        "mes.instruction.step", "Step", required=True, index=True, ondelete="cascade"
-    )
+    step_id = fields.Many2one("mes.instruction.step", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     name = fields.Char("Answer", required=True, translate=True)
     is_ok = fields.Boolean(

@@ -20,7 +20,6 @@ class MesInstructionProposal(models.Model):
 
     operation_id = fields.Many2one(
         "mrp.routing.workcenter",
-        "Operation",
         required=True,
         readonly=True,
         index=True,
@@ -28,7 +27,6 @@ class MesInstructionProposal(models.Model):
     )
     step_id = fields.Many2one(
         "mes.instruction.step",
-        "Step",
         readonly=True,
         index="btree_not_null",
         ondelete="cascade",
@@ -71,7 +69,7 @@ class MesInstructionProposal(models.Model):
         index=True,
     )
     answer = fields.Text(help="The operator reads it.")
-    decided_by_id = fields.Many2one("res.users", "Decided By", readonly=True)
+    decided_by_id = fields.Many2one("res.users", readonly=True)
     date_decided = fields.Datetime("Decided", readonly=True)
     result_id = fields.Many2one(
         "mes.instruction",

@@ -28,7 +28,6 @@ class MesInstructionRecord(models.Model):
     uuid = fields.Char("Sender's Id", required=True, readonly=True)
     step_id = fields.Many2one(
         "mes.instruction.step",
-        "Step",
         required=True,
         readonly=True,
         index=True,
@@ -103,7 +102,6 @@ class MesInstructionRecord(models.Model):
     )
     employee_id = fields.Many2one(
         "hr.employee",
-        "Employee",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
@@ -111,14 +109,13 @@ class MesInstructionRecord(models.Model):
     )
     supervisor_id = fields.Many2one(
         "hr.employee",
-        "Supervisor",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
         help="Who accepted the value or let the step be skipped, when somebody else did it.",
     )
     user_id = fields.Many2one(
-        "res.users", "User", readonly=True, default=lambda self: self.env.uid, ondelete="restrict"
+        "res.users", readonly=True, default=lambda self: self.env.uid, ondelete="restrict"
     )
     moment = fields.Datetime(required=True, readonly=True, help="When it happened (UTC).")
     date_logged = fields.Datetime(
@@ -139,7 +136,6 @@ class MesInstructionRecord(models.Model):
     )
     component_lot_id = fields.Many2one(
         "stock.lot",
-        "Component Lot",
         readonly=True,
         ondelete="restrict",
         index="btree_not_null",
@@ -156,14 +152,11 @@ class MesInstructionRecord(models.Model):
     value = fields.Char(compute="_compute_value")
     supersedes_id = fields.Many2one(
         "mes.instruction.record",
-        "Supersedes",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
     )
-    superseded_by_ids = fields.One2many(
-        "mes.instruction.record", "supersedes_id", "Superseded By", readonly=True
-    )
+    superseded_by_ids = fields.One2many("mes.instruction.record", "supersedes_id", readonly=True)
     is_superseded = fields.Boolean("Superseded", readonly=True)
 
     _uuid_unique = models.UniqueIndex("(uuid)", "This step is already recorded.")

@@ -33,11 +33,11 @@ class MesInstructionStep(models.Model):
     _name = "mes.instruction.step"
     _inherit = ["mes.instruction.part"]
     _description = "Instruction Step"
-    _order = "instruction_id, sequence, id"
+    _order = "sequence, id"
     _check_company_auto = True
 
     instruction_id = fields.Many2one(
-        "mes.instruction", "Instruction", required=True, index=True, ondelete="cascade"
+        "mes.instruction", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="instruction_id.company_id", store=True, index=True)
     root_id = fields.Many2one(

@@ -4,6 +4,9 @@ from reportlab.graphics.barcode import createBarcodeDrawing
 
 from odoo import api, models
 
+#: A longer text is a square code: its bars would be too thin for the label.
+CODE128_MAX = 24
+
 
 class MesLabelReport(models.AbstractModel):
     """Labels of work orders on paper: one for each lot or serial number, else one for the order.
@@ -31,8 +34,12 @@ class MesLabelReport(models.AbstractModel):
 
     def _with_barcode(self, label):
         # As SVG: a picture in points would need a renderer that not each server has.
-        drawing = createBarcodeDrawing(
-            "Code128", value=label["barcode"], barHeight=40, humanReadable=False, quiet=True
-        )
+        value = label["barcode"]
+        if len(value) <= CODE128_MAX and value.isascii() and value.isprintable():
+            drawing = createBarcodeDrawing(
+                "Code128", value=value, barHeight=40, humanReadable=False, quiet=True
+            )
+        else:
+            drawing = createBarcodeDrawing("QR", value=value)
         svg = base64.b64encode(drawing.asString("svg").encode()).decode()
         return {**label, "barcode_image": f"data:image/svg+xml;base64,{svg}"}

@@ -58,7 +58,8 @@ class RecordStep(Act):
 
     def _apply(self):
         order = self.workorder
-        order._mes_hold_instruction()
+        if not order.mes_instruction_id:
+            order._mes_hold(self.step.instruction_id)
         self.values.update(step_value.effects(self))
         if self.live:
             self.live._permitted().write({"is_superseded": True})
@@ -149,8 +150,9 @@ class RecordStep(Act):
             domain.append(("lot_id", "=", self.lot.id))
         elif self.occurrence is not None:
             domain.append(("occurrence", "=", self.occurrence))
-        records = self.env["mes.instruction.record"]
-        return records.search(domain, order="occurrence desc", limit=1)
+        return self.env["mes.instruction.record"].search_fetch(
+            domain, ["occurrence", "verdict", "moment"], order="occurrence desc", limit=1
+        )
 
     def _choose_occurrence(self):
         """Go on with what is still open, else with the next piece."""

@@ -8,7 +8,7 @@ from odoo import Command
 from odoo.tests import new_test_user
 from odoo.tools.pdf import PdfFileWriter
 
-from ..services import ProposeChange, RecordStep
+from ..services import ProposeChange, RecordStep, StepError
 from .common import NOON, MesCommon
 
 
@@ -25,6 +25,9 @@ def pdf_bytes(pages=1):
     stream = io.BytesIO()
     writer.write(stream)
     return stream.getvalue()
+
+
+LIMITS = {"kind": "value_number", "has_lower": True, "lower": 9, "has_upper": True, "upper": 10}
 
 
 class MesInstructionCommon(MesCommon):
@@ -88,8 +91,25 @@ class MesInstructionCommon(MesCommon):
         )
 
     @classmethod
+    def _make_serial_order(cls, qty):
+        order = cls._make_workorder(qty)
+        order.product_id.tracking = "serial"
+        lots = cls.env["stock.lot"].create(
+            [{"name": f"SN-{n}", "product_id": order.product_id.id} for n in range(qty)]
+        )
+        return order, lots
+
+    def _assert_refused(self, workorder, step, *values, error=StepError, **kwargs):
+        """No value is taken, and nothing is left behind."""
+        before = self._records(workorder)
+        for value in values or (None,):
+            with self.subTest(value=str(type(value))), self.assertRaises(error):
+                self._record(workorder, step, value, **kwargs)
+        self.assertEqual(self._records(workorder), before)
+
+    @classmethod
     def _b64(cls, data):
         return base64.b64encode(data)
 
 
-__all__ = ["NOON", "MesInstructionCommon", "pdf_bytes", "picture_bytes"]
+__all__ = ["LIMITS", "NOON", "MesInstructionCommon", "pdf_bytes", "picture_bytes"]

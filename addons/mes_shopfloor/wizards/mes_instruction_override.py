@@ -13,8 +13,8 @@ class MesInstructionOverride(models.TransientModel):
     _description = "Skip or Accept a Step"
 
     workorder_id = fields.Many2one("mrp.workorder", "Work Order", required=True, readonly=True)
-    step_id = fields.Many2one("mes.instruction.step", "Step", required=True, readonly=True)
-    record_id = fields.Many2one("mes.instruction.record", "Record", readonly=True)
+    step_id = fields.Many2one("mes.instruction.step", required=True, readonly=True)
+    record_id = fields.Many2one("mes.instruction.record", readonly=True)
     value = fields.Char(related="record_id.value")
     per = fields.Selection(related="step_id.per")
     is_serial = fields.Boolean(compute="_compute_is_serial")
