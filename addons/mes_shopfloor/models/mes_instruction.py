@@ -111,7 +111,8 @@ class MesInstruction(models.Model):
 
     def _number_revisions(self, vals_list):
         """Each new revision is a draft with the next number of its operation."""
-        operation_ids = [vals.get("operation_id") for vals in vals_list]
+        default = self.env.context.get("default_operation_id")
+        operation_ids = [vals.get("operation_id", default) for vals in vals_list]
         # sudo: a revision that the user may not see has a number too
         last = {
             operation.id: number
@@ -119,8 +120,7 @@ class MesInstruction(models.Model):
                 [("operation_id", "in", operation_ids)], ["operation_id"], ["revision:max"]
             )
         }
-        for vals in vals_list:
-            operation_id = vals.get("operation_id")
+        for vals, operation_id in zip(vals_list, operation_ids, strict=True):
             last[operation_id] = vals["revision"] = last.get(operation_id, 0) + 1
             if not self._is_permitted():
                 vals.update(dict.fromkeys(DECIDED - {"revision", "operation_id"}, False))

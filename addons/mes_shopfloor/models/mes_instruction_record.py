@@ -212,7 +212,7 @@ class MesInstructionRecord(models.Model):
         if step.kind == "value_number":
             digits = f"{self.value_number:.{step.decimals}f}"
             # A value that decided over a limit is not rounded to the other side of it.
-            shown = digits if float(digits) == self.value_number else f"{self.value_number:g}"
+            shown = digits if float(digits) == self.value_number else f"{self.value_number:.15g}"
             return f"{shown} {step.unit or ''}".strip()
         if self.log_id:
             return self.log_id._quantities_text()

@@ -30,7 +30,7 @@ class MrpWorkorder(models.Model):
             "default_code": product.default_code or "",
             "lot": lot.name if lot else "",
             "order": self.production_id.name,
-            "quantity": f"{quantity:g} {self.product_uom_id.name}",
+            "quantity": f"{quantity:.12g} {self.product_uom_id.name}",
             "date": fields.Date.to_string(today),
             "workcenter": self.workcenter_id.name,
             "barcode": lot.name if lot else self.production_id.name,

@@ -1,9 +1,12 @@
+from itertools import compress
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .mes_ledger import PERMIT
 
 WAITING_STATES = ("blocked", "ready")
+BEGUN_STATES = ("progress", "done")
 #: What says how far an order is; texts and limits are read where they are shown.
 STEP_FIELDS = (
     "instruction_id",
@@ -41,18 +44,20 @@ class MrpWorkorder(models.Model):
 
     @api.depends("state", "qty_produced", "mes_instruction_id", "mes_step_record_ids")
     def _compute_mes_missing_step_ids(self):
-        held = self._mes_instructions()
-        missing = self._mes_missing_steps()
+        saved = self._origin
+        held = saved._mes_instructions()
+        missing = saved._mes_missing_steps()
         for workorder in self:
-            workorder.mes_shown_instruction_id = held.get(workorder)
-            workorder.mes_missing_step_ids = missing.get(workorder)
+            workorder.mes_shown_instruction_id = held.get(workorder._origin)
+            workorder.mes_missing_step_ids = missing.get(workorder._origin)
 
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [{**vals, "mes_instruction_id": False} for vals in vals_list]
         workorders = super().create(vals_list)
-        begun = workorders.filtered(lambda workorder: workorder.state in ("progress", "done"))
-        begun._mes_hold_instruction()
+        begun = [vals.get("state") in BEGUN_STATES for vals in vals_list]
+        if any(begun):
+            workorders.browse(compress(workorders.ids, begun))._mes_hold_instruction()
         return workorders
 
     def write(self, vals):
@@ -60,7 +65,7 @@ class MrpWorkorder(models.Model):
             raise UserError(
                 self.env._("A work order keeps the revision of the instructions it started with.")
             )
-        begins = vals.get("state") in ("progress", "done")
+        begins = vals.get("state") in BEGUN_STATES
         beginning = self.filtered(lambda wo: begins and wo.state in WAITING_STATES)
         result = super().write(vals)
         beginning._mes_hold_instruction()

@@ -20,6 +20,7 @@ from . import (
     test_mrp_workorder,
     test_plant,
     test_record_step,
+    test_record_step_concurrency,
     test_record_step_piece,
     test_record_step_value,
     test_reverse,

@@ -128,6 +128,8 @@ class TestMesInstruction(MesInstructionCommon):
         )
         self.assertEqual((instruction.state, instruction.revision), ("draft", 1))
         self.assertFalse(instruction.approved_by_id)
+        second = instruction.with_context(default_operation_id=operation.id).create({})
+        self.assertEqual(second.revision, 2)
 
     def test_context_of_a_client_opens_no_door(self):
         for value in (True, "object", 1):

@@ -46,6 +46,8 @@ class TestValueOfStep(MesInstructionCommon):
         order, steps = self._make_steps(LIMITS | {"decimals": 1})
         record = self._record(order, steps, 10.04).record
         self.assertEqual((record.verdict, record.value), ("not_ok", "10.04"))
+        record = self._record(order, steps, 1234567.891).record
+        self.assertEqual(record.value, "1234567.891")
 
     def test_text_is_a_text(self):
         order, steps = self._make_steps({"kind": "value_text"})
