@@ -18,7 +18,9 @@ class MesInstructionOverride(models.TransientModel):
     value = fields.Char(related="record_id.value")
     per = fields.Selection(related="step_id.per")
     is_serial = fields.Boolean(compute="_compute_is_serial")
-    occurrence = fields.Integer("No.", help="Which piece or stretch of pieces; 0 for the next one.")
+    occurrence = fields.Integer(
+        "No.", help="Which piece or stretch of pieces; 0: the one still open, else the next."
+    )
     lot_id = fields.Many2one(
         "stock.lot", "Serial Number", domain="[('product_id', '=', product_id)]"
     )
