@@ -1,14 +1,24 @@
-from . import mes_ledger  # others inherit it: first
+from . import mes_instruction_part, mes_ledger  # others inherit them: first
 
 # isort: split
 from . import (
     ir_websocket,
     mes_act,
+    mes_instruction,
+    mes_instruction_choice,
+    mes_instruction_proposal,
+    mes_instruction_record,
+    mes_instruction_step,
+    mes_instruction_step_check,
+    mes_instruction_step_copy,
+    mes_instruction_step_label,
+    mes_instruction_step_scan,
     mes_production_log,
     mes_shift,
     mes_terminal,
     mes_terminal_attempt,
     mes_terminal_screens,
+    mrp_bom,
     mrp_production,
     mrp_production_close,
     mrp_production_cost,
@@ -20,7 +30,9 @@ from . import (
     mrp_workcenter_productivity_labour,
     mrp_workorder,
     mrp_workorder_cost,
+    mrp_workorder_instruction,
     mrp_workorder_ledger,
+    mrp_workorder_step_state,
     mrp_workorder_time,
     res_company,
     res_config_settings,

@@ -135,3 +135,13 @@ class MrpWorkorder(models.Model):
                     ", ".join(kept.mapped("display_name")),
                 )
             )
+
+    def _mes_check_start(self, employees, **details):
+        """Raise a MesError when these employees may not start here now.
+
+        To be extended through super. `details` may hold `moment`, `phase`, `lot` and `extra`, a
+        dictionary of what the sender adds for such checks.
+        """
+
+    def _mes_check_finish(self):
+        """Raise a MesError when something has to be done here first. To be extended."""

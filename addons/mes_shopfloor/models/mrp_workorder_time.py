@@ -132,15 +132,8 @@ class MrpWorkorder(models.Model):
         }
 
     def _mes_check_start(self, employees, **details):
-        """Raise a MesError when these employees may not start here now.
-
-        To be extended through super. `details` may hold `moment`, `phase`, `lot` and `extra`, a
-        dictionary of what the sender adds for such checks.
-        """
+        super()._mes_check_start(employees, **details)
         self._mes_check_not_blocked()
-
-    def _mes_check_finish(self):
-        """Raise a MesError when something has to be done here first. To be extended."""
 
     def _mes_check_not_blocked(self):
         self.ensure_one()

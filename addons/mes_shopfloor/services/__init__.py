@@ -18,6 +18,8 @@ from .errors import (
 )
 from .finish import Finish
 from .pause import Pause
+from .propose_change import ProposeChange
+from .record_step import RecordStep
 from .reopen import Reopen
 from .reverse import Reverse
 from .start import Resume, Start
