@@ -4,7 +4,11 @@ from . import mes_ledger  # others inherit it: first
 from . import (
     ir_websocket,
     mes_act,
+    mes_ledger_import,
+    mes_ledger_import_line,
+    mes_ledger_import_sheet,
     mes_production_log,
+    mes_production_log_pareto,
     mes_shift,
     mes_terminal,
     mes_terminal_attempt,
@@ -16,5 +20,6 @@ from . import (
     mrp_workorder,
     res_company,
     stock_move,
+    stock_scrap_reason_tag,
     stock_warehouse,
 )

@@ -14,5 +14,7 @@ from .errors import (
     QuantityError,
     StepError,
     TimerError,
+    UnknownRecordError,
 )
+from .import_entry import ImportEntry, ReverseEntry, is_imported_entry
 from .reverse import Reverse

@@ -142,8 +142,8 @@ def check_moment(env, moment) -> datetime:
     return min(moment, now)
 
 
-def check_open(env, workorder) -> None:
-    """Refuse an act at an order of another company, a draft, or one that has ended."""
+def check_reach(env, workorder) -> None:
+    """Refuse an act at an order of another company, or one the caller may not change."""
     if workorder.company_id not in env.companies:
         raise CompanyMismatchError(
             env._(
@@ -153,6 +153,11 @@ def check_open(env, workorder) -> None:
             )
         )
     workorder.check_access("write")
+
+
+def check_open(env, workorder) -> None:
+    """Refuse an act at an order out of reach, a draft, or one that has ended."""
+    check_reach(env, workorder)
     production = workorder.production_id
     if workorder.state in CLOSED_STATES or production.state in CLOSED_STATES:
         raise OrderClosedError(

@@ -1,1 +1,1 @@
-from . import mes_terminal_pairing
+from . import mes_production_log_reversal, mes_terminal_pairing
