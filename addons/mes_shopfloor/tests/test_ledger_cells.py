@@ -2,7 +2,7 @@ import math
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -15,6 +15,10 @@ BERLIN = ZoneInfo("Europe/Berlin")
 ENGLISH = Notation(thousands=",", first_in_date="month")
 GERMAN = Notation(thousands=".", first_in_date="day")
 NOON = datetime(2026, 3, 4, 11, 0)
+
+
+# The first examples of a run load tables of characters.
+SLOW_START = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class TestQuantity(BaseCase):
@@ -64,6 +68,7 @@ class TestQuantity(BaseCase):
             except CellError as error:
                 self.assertEqual(error.code, "quantity")
 
+    @SLOW_START
     @given(st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.none()))
     def test_any_cell_is_a_number_or_refused(self, cell):
         try:
@@ -71,6 +76,7 @@ class TestQuantity(BaseCase):
         except CellError:
             return
 
+    @SLOW_START
     @given(st.floats(0, 1e9).map(lambda number: round(number, 2)))
     def test_number_written_and_read_is_the_same(self, number):
         self.assertQuantity(number, number)
@@ -148,6 +154,7 @@ class TestMoment(BaseCase):
     def test_hour_that_comes_twice_is_the_first_one(self):
         self.assertMoment(datetime(2026, 10, 25, 0, 30), "2026-10-25 02:30")
 
+    @SLOW_START
     @given(st.one_of(st.text(), st.floats(), st.integers()))
     def test_any_cell_is_a_moment_or_refused(self, cell):
         try:
@@ -155,6 +162,7 @@ class TestMoment(BaseCase):
         except CellError:
             return
 
+    @SLOW_START
     @given(st.datetimes(datetime(1990, 1, 2), datetime(2099, 12, 30)))
     def test_moment_written_in_utc_is_read_as_it_was(self, moment):
         moment = moment.replace(microsecond=0)

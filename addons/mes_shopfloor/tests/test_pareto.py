@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -6,6 +6,10 @@ from odoo.tests import BaseCase
 from .. import pareto
 
 CAUSES = st.dictionaries(st.integers(0, 40), st.integers(-9, 10**6), max_size=20)
+
+
+# The first examples of a run load tables of characters.
+SLOW_START = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class TestPareto(BaseCase):
@@ -29,6 +33,7 @@ class TestPareto(BaseCase):
         found = pareto.bars(dict.fromkeys(range(4), 1), most=4)
         self.assertFalse(any(bar.is_others for bar in found))
 
+    @SLOW_START
     @given(CAUSES, st.integers(2, 12))
     def test_nothing_gets_lost_and_the_line_only_rises(self, causes, most):
         found = pareto.bars(causes, most)
