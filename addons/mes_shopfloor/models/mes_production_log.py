@@ -96,6 +96,7 @@ class MesProductionLog(models.Model):
         relation="mes_production_log_employee_rel",
         string="Operators",
         readonly=True,
+        context={"active_test": False},  # who has left was there
         ondelete="restrict",
         check_company=True,
     )

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 KINDS = [("scrap", "Scrap"), ("rework", "Rework"), ("both", "Scrap and Rework")]
@@ -43,10 +44,22 @@ class StockScrapReasonTag(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._mes_check_role(vals)
         return super().create([_with_clean_code(vals) for vals in vals_list])
 
     def write(self, vals):
+        self._mes_check_role(vals)
         return super().write(_with_clean_code(vals))
+
+    def _mes_check_role(self, vals):
+        """Odoo lets everybody in the warehouse edit the tags; what we hang on them costs money."""
+        is_ours = any(name == "active" or name.startswith("mes_") for name in vals)
+        is_allowed = self.env.su or self.env.user.has_group("mes_shopfloor.group_mes_supervisor")
+        if is_ours and not is_allowed:
+            raise AccessError(
+                self.env._("Only a supervisor may change for what and where a reason is offered.")
+            )
 
     def copy_data(self, default=None):
         """The name is unique, so a copy needs one of its own."""

@@ -25,22 +25,10 @@ class MesProductionLogReversal(models.TransientModel):
         "Book the Right One Instead",
         help="Reverses the entry and books these quantities in its place, both or neither.",
     )
-    qty_good = fields.Float(
-        "Good", digits="Product Unit", compute="_compute_right", store=True, readonly=False
-    )
-    qty_scrap = fields.Float(
-        "Scrap", digits="Product Unit", compute="_compute_right", store=True, readonly=False
-    )
-    qty_rework = fields.Float(
-        "Rework", digits="Product Unit", compute="_compute_right", store=True, readonly=False
-    )
-    reason_id = fields.Many2one(
-        "stock.scrap.reason.tag",
-        "Scrap Reason",
-        compute="_compute_right",
-        store=True,
-        readonly=False,
-    )
+    qty_good = fields.Float("Good", digits="Product Unit")
+    qty_scrap = fields.Float("Scrap", digits="Product Unit")
+    qty_rework = fields.Float("Rework", digits="Product Unit")
+    reason_id = fields.Many2one("stock.scrap.reason.tag", "Scrap Reason")
     product_uom_id = fields.Many2one(related="log_id.product_uom_id")
     # Born with the dialog: a double click corrects once.
     uuid = fields.Char(required=True, readonly=True, default=lambda self: str(uuid4()))
@@ -53,11 +41,15 @@ class MesProductionLogReversal(models.TransientModel):
             is_imported = reversal.log_id and is_imported_entry(reversal.log_id)
             reversal.is_closed = bool(states & set(CLOSED_STATES)) and not is_imported
 
-    @api.depends("log_id")
-    def _compute_right(self):
-        for reversal in self:
-            for name in (*QUANTITIES, "reason_id"):
-                reversal[name] = reversal.log_id[name]
+    @api.model
+    def default_get(self, fields):
+        """What is right differs from what was booked in one number, as a rule."""
+        values = super().default_get(fields)
+        log = self.env["mes.production.log"].browse(values.get("log_id"))
+        for name in {*QUANTITIES, "reason_id"} & set(fields):
+            value = log[name]
+            values.setdefault(name, value.id if name == "reason_id" else value)
+        return values
 
     def action_reverse(self):
         self.ensure_one()
