@@ -131,7 +131,9 @@ class Plant:
 
     def _check(self, workorder_ids: list[int]) -> None:
         with closing(self.registry.cursor()) as cr:
-            workorders = api.Environment(cr, SUPERUSER_ID, {})["mrp.workorder"].browse(workorder_ids)
+            workorders = api.Environment(cr, SUPERUSER_ID, {})["mrp.workorder"].browse(
+                workorder_ids
+            )
             expect("states", workorders.mapped("state"), ["done"] * len(OPERATIONS))
             expect("quantities", workorders.mapped("qty_produced"), [ORDERED] * len(OPERATIONS))
             running = workorders.time_ids.filtered(lambda line: not line.date_end)

@@ -1,1 +1,1 @@
-from . import kiosk, terminal
+from . import kiosk, ledger_import, terminal

@@ -13,7 +13,11 @@ from . import (
     mes_instruction_step_copy,
     mes_instruction_step_label,
     mes_instruction_step_scan,
+    mes_ledger_import,
+    mes_ledger_import_line,
+    mes_ledger_import_sheet,
     mes_production_log,
+    mes_production_log_pareto,
     mes_shift,
     mes_terminal,
     mes_terminal_attempt,
@@ -38,5 +42,6 @@ from . import (
     res_config_settings,
     stock_move,
     stock_scrap,
+    stock_scrap_reason_tag,
     stock_warehouse,
 )

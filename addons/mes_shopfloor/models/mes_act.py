@@ -10,6 +10,7 @@ KINDS = [
     ("reopen", "Reopen"),
     ("declare", "Declare"),
     ("reverse", "Reverse"),
+    ("import", "Import of History"),
     ("consume", "Consume Component"),
     ("unconsume", "Take Component Back"),
     ("serial", "Identify Unit"),
@@ -53,6 +54,7 @@ class MesAct(models.Model):
     company_id = fields.Many2one("res.company", readonly=True, index=True, ondelete="restrict")
 
     _uuid_unique = models.UniqueIndex("(uuid)", "This act was already done.")
+    _latest_idx = models.Index("(moment DESC, id DESC)")
 
     @api.depends("kind", "workorder_id")
     def _compute_display_name(self):

@@ -1,9 +1,6 @@
-from uuid import uuid4
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..services import Reverse
 from .mes_act import SOURCES
 
 QUANTITIES = ("qty_good", "qty_scrap", "qty_rework")
@@ -69,6 +66,17 @@ class MesProductionLog(models.Model):
         index=True,
         ondelete="restrict",
     )
+    operation_id = fields.Many2one(
+        "mrp.routing.workcenter",
+        string="Operation",
+        compute="_compute_from_workorder",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The operation of the bill of materials. Archive it instead of deleting it: its"
+        " history stays.",
+    )
     company_id = fields.Many2one(
         "res.company",
         compute="_compute_from_workorder",
@@ -88,6 +96,7 @@ class MesProductionLog(models.Model):
         relation="mes_production_log_employee_rel",
         string="Operators",
         readonly=True,
+        context={"active_test": False},  # who has left was there
         ondelete="restrict",
         check_company=True,
     )
@@ -159,6 +168,23 @@ class MesProductionLog(models.Model):
         help="The entry that sent these pieces to rework.",
     )
     note = fields.Char(readonly=True)
+    replaces_id = fields.Many2one(
+        "mes.production.log",
+        string="Replaces",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The wrong entry in whose place this one was booked.",
+    )
+    replaced_by_ids = fields.One2many("mes.production.log", "replaces_id", string="Replaced By")
+    import_id = fields.Many2one(
+        "mes.ledger.import",
+        string="Import",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+    )
 
     _uuid_unique = models.UniqueIndex("(uuid)", "This entry is already in the ledger.")
     _reversal_unique = models.UniqueIndex(
@@ -166,6 +192,7 @@ class MesProductionLog(models.Model):
     )
     _moment_workcenter_idx = models.Index("(workcenter_id, moment)")
     _rework_idx = models.Index("(workorder_id) WHERE qty_rework <> 0")
+    _latest_idx = models.Index("(moment DESC, id DESC)")
     _some_quantity_check = models.Constraint(
         "CHECK(coalesce(qty_good, 0) <> 0 OR coalesce(qty_scrap, 0) <> 0"
         " OR coalesce(qty_rework, 0) <> 0)",
@@ -192,6 +219,7 @@ class MesProductionLog(models.Model):
             log.product_id = workorder.product_id
             log.product_uom_id = workorder.product_uom_id
             log.workcenter_id = workorder.workcenter_id
+            log.operation_id = workorder.operation_id
             log.company_id = workorder.company_id
 
     @api.depends("workorder_id", "moment")
@@ -236,12 +264,30 @@ class MesProductionLog(models.Model):
         return {}
 
     def action_reverse(self):
-        """Correct an entry from the office: the opposite entry that points at it."""
+        """Ask why before the entry is taken back, and what is right instead."""
         self.ensure_one()
         if not self.env.user.has_group("mes_shopfloor.group_mes_supervisor"):
             raise AccessError(
                 self.env._("Only a supervisor may reverse an entry of the production ledger.")
             )
-        note = self.env._("Reversed from the office by %s", self.env.user.name)
-        Reverse(env=self.env, uuid=str(uuid4()), log=self, note=note).execute()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reverse Entry"),
+            "res_model": "mes.production.log.reversal",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_log_id": self.id},
+        }
+
+    def action_view_acts(self):
+        """The journal of this entry and of all that corrected it: who, when, from where."""
+        self.ensure_one()
+        family = self | self.reversal_of_id | self.replaces_id
+        family |= family.reversal_ids | family.replaced_by_ids
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Acts"),
+            "res_model": "mes.act",
+            "view_mode": "list,form",
+            "domain": [("uuid", "in", family.mapped("uuid"))],
+        }

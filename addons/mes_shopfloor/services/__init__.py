@@ -15,8 +15,10 @@ from .errors import (
     QuantityError,
     StepError,
     TimerError,
+    UnknownRecordError,
 )
 from .finish import Finish
+from .import_entry import ImportEntry, ReverseEntry, is_imported_entry
 from .pause import Pause
 from .propose_change import ProposeChange
 from .record_step import RecordStep

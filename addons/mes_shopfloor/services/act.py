@@ -142,11 +142,8 @@ def check_moment(env, moment) -> datetime:
     return min(moment, now)
 
 
-def check_open(env, workorder, allow_finished=False) -> None:
-    """Refuse an act at an order of another company, a draft, or one that has ended.
-
-    With `allow_finished` the work order itself may be finished, as long as its order is open.
-    """
+def check_reach(env, workorder) -> None:
+    """Refuse an act at an order of another company, or one the caller may not change."""
     if workorder.company_id not in env.companies:
         raise CompanyMismatchError(
             env._(
@@ -156,6 +153,14 @@ def check_open(env, workorder, allow_finished=False) -> None:
             )
         )
     workorder.check_access("write")
+
+
+def check_open(env, workorder, allow_finished=False) -> None:
+    """Refuse an act at an order out of reach, a draft, or one that has ended.
+
+    With `allow_finished` the work order itself may be finished, as long as its order is open.
+    """
+    check_reach(env, workorder)
     production = workorder.production_id
     closed_states = ("cancel",) if allow_finished else CLOSED_STATES
     if workorder.state in closed_states or production.state in CLOSED_STATES:

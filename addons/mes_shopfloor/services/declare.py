@@ -28,7 +28,7 @@ class Declare(Act):
     reason: Any = None
     rework_to: Any = None
     lot: Any = None
-    phase: str = "run"
+    phase: str | None = None
     extra: dict | None = None
 
     def _prepare(self):
@@ -92,7 +92,7 @@ class Declare(Act):
                 remaining,
             )
         ready = unit.round(self.flow.ready(workorder.id))
-        if self.source != "device" and unit.compare(quantity, ready) > 0:
+        if self.source in ("kiosk", "office") and unit.compare(quantity, ready) > 0:
             feeders = self.env["mrp.workorder"].browse(self.flow.feeders(workorder.id))
             raise OverProductionError(
                 self.env._(
@@ -127,6 +127,7 @@ class Declare(Act):
 
     def _values(self):
         return {
+            "phase": "run",
             **(self.extra or {}),
             **self.quantities,
             "uuid": self.uuid,
@@ -135,7 +136,7 @@ class Declare(Act):
             "reason_id": self.reason.id if self.reason else False,
             "lot_id": self.lot.id if self.lot else False,
             "rework_workorder_id": self.rework_to.id if self.quantities["qty_rework"] else False,
-            "phase": self.phase,
+            **({"phase": self.phase} if self.phase else {}),
             "source": self.source,
             "moment": self.moment,
             "note": self.note or False,

@@ -11,6 +11,7 @@ MesError (a UserError: a sentence that names the record and the way out)
 ├── EntryNotReversibleError  the ledger entry is a reversal or already reversed
 ├── TimerError               nobody works there, or somebody already does
 ├── QualificationError       the employee is not qualified for the operation (`missing` says for what)
+├── UnknownRecordError       a text (of an import) names no record, or several
 ├── LotError                 wrong, expired, held, scrapped or unknown lot or serial number
 └── StepError                a step of the instruction is missing, or its value does not fit
 """
@@ -64,6 +65,10 @@ class QualificationError(MesError):
     def __init__(self, message, missing=None):
         super().__init__(message)
         self.missing = missing
+
+
+class UnknownRecordError(MesError):
+    pass
 
 
 class LotError(MesError):

@@ -1,6 +1,9 @@
 """How entries come into the production ledger, and their work orders in line with them."""
 
 from collections import defaultdict
+from contextlib import contextmanager
+
+from odoo import models
 
 from .act import create_once
 
@@ -49,6 +52,7 @@ def book(env, entries):
 
 def _follow(env, entries):
     """The quantity of each work order is the sum of its good pieces."""
+    booked = env.context.get("mes_ledger_batch")
     goods = defaultdict(float)
     for entry in entries:
         goods[entry["workorder_id"]] += entry.get("qty_good", 0.0)
@@ -57,9 +61,48 @@ def _follow(env, entries):
         if workorder.state == "done":
             # Pieces that come back make a finished operation one that has work again.
             workorder.state = "ready"
-        if good:
-            total = workorder.product_uom_id.round(workorder.qty_produced + good)
-            workorder.write({"qty_produced": total})
+        if isinstance(booked, Batch):
+            booked.add(workorder, good)
+        elif good:
+            workorder.write({"qty_produced": total_of(workorder, good)})
         else:
             workorder.production_id._mes_follow_last_operation()
             env["mes.terminal"]._touch(workorder.workcenter_id)
+
+
+def total_of(workorder, good):
+    """The quantity of a work order with these pieces added."""
+    return workorder.product_uom_id.round(workorder.qty_produced + good)
+
+
+@contextmanager
+def batch(env):
+    """An environment in which entries are booked together: each work order is aligned once.
+
+    Aligning is what Odoo does to the order and its moves when a quantity is written: most of
+    what an entry costs. In between, the work orders know their quantities but their orders do
+    not; nothing may be read from those before the end.
+    """
+    booked = Batch()
+    yield env(context={**env.context, "mes_ledger_batch": booked})
+    booked.close(env)
+
+
+class Batch:
+    """The work orders of several entries. Known by its class: a client can send the key of the
+    context, never this object."""
+
+    def __init__(self):
+        self._workorders = {}
+
+    def add(self, workorder, good):
+        self._workorders[workorder.id] = self._workorders.get(workorder.id, 0.0) + good
+        # Past the overrides of `write`, which `close` runs once for all entries.
+        models.BaseModel.write(workorder, {"qty_produced": total_of(workorder, good)})
+
+    def close(self, env):
+        workorders = env["mrp.workorder"].browse(self._workorders)
+        for workorder in workorders:
+            if self._workorders[workorder.id]:
+                workorder.write({"qty_produced": workorder.qty_produced})
+        env["mes.terminal"]._touch(workorders.workcenter_id)
