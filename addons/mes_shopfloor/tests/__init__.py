@@ -13,5 +13,6 @@ from . import (
     test_mrp_workorder,
     test_plant,
     test_reverse,
+    test_scan,
     test_shift_clock,
 )
