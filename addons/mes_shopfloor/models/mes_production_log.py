@@ -134,6 +134,30 @@ class MesProductionLog(models.Model):
         index="btree_not_null",
     )
     reversal_ids = fields.One2many("mes.production.log", "reversal_of_id", string="Reversed By")
+    rework_workorder_id = fields.Many2one(
+        "mrp.workorder",
+        string="Reworked At",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    part_of_id = fields.Many2one(
+        "mes.production.log",
+        string="Part Of",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The entry this one came with: what rework means for the operations in between.",
+    )
+    part_ids = fields.One2many("mes.production.log", "part_of_id", string="Parts")
+    rework_id = fields.Many2one(
+        "mes.production.log",
+        string="Rework Entry",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The entry that sent these pieces to rework.",
+    )
     note = fields.Char(readonly=True)
 
     _uuid_unique = models.UniqueIndex("(uuid)", "This entry is already in the ledger.")
@@ -141,6 +165,7 @@ class MesProductionLog(models.Model):
         "(reversal_of_id) WHERE reversal_of_id IS NOT NULL", "This entry is already reversed."
     )
     _moment_workcenter_idx = models.Index("(workcenter_id, moment)")
+    _rework_idx = models.Index("(workorder_id) WHERE qty_rework <> 0")
     _some_quantity_check = models.Constraint(
         "CHECK(coalesce(qty_good, 0) <> 0 OR coalesce(qty_scrap, 0) <> 0"
         " OR coalesce(qty_rework, 0) <> 0)",
@@ -152,9 +177,9 @@ class MesProductionLog(models.Model):
         "A quantity of the ledger is a finite number.",
     )
     _negative_check = models.Constraint(
-        "CHECK(reversal_of_id IS NOT NULL OR source = 'office'"
+        "CHECK(reversal_of_id IS NOT NULL OR part_of_id IS NOT NULL OR source = 'office'"
         " OR (qty_good >= 0 AND qty_scrap >= 0 AND qty_rework >= 0))",
-        "Only a reversal or a correction from the office is negative.",
+        "Only a reversal, a part of another entry or a correction from the office is negative.",
     )
 
     @api.depends("workorder_id")

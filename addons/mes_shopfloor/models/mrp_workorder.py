@@ -1,10 +1,8 @@
-import uuid
-
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools.intervals import Intervals
 
 SHOWN_FIELDS = {"qty_produced", "state", "workcenter_id", "date_start", "date_finished", "sequence"}
-CLOSED_STATES = ("done", "cancel")
 
 
 class MrpWorkorder(models.Model):
@@ -15,10 +13,11 @@ class MrpWorkorder(models.Model):
         string="Scrapped", digits="Product Unit", compute="_compute_mes_quantities", store=True
     )
     mes_qty_rework = fields.Float(
-        string="Sent to Rework",
+        string="In Rework",
         digits="Product Unit",
         compute="_compute_mes_quantities",
         store=True,
+        help="Pieces that were processed here and have to pass again.",
     )
     mes_duration_planned = fields.Float(
         string="Planned Duration",
@@ -53,6 +52,42 @@ class MrpWorkorder(models.Model):
             if workorder.state in ("blocked", "ready") and not workorder.qty_produced:
                 workorder.mes_duration_planned = workorder.duration_expected
 
+    @api.depends(
+        "production_id.workorder_ids.qty_produced",
+        "production_id.workorder_ids.qty_reported_from_previous_wo",
+        "production_id.workorder_ids.mes_qty_scrap",
+        "production_id.workorder_ids.mes_qty_rework",
+        "production_id.workorder_ids.state",
+        "production_id.workorder_ids.blocked_by_workorder_ids",
+    )
+    def _compute_qty_ready(self):
+        """Odoo's own knows neither scrap nor rework, nor what lies before a cancelled operation."""
+        for production in self.production_id:
+            flow = production._mes_flow()
+            for workorder in self.filtered(lambda wo, mo=production: wo.production_id == mo):
+                closed = workorder.state in ("done", "cancel")
+                ready = 0.0 if closed else flow.ready(workorder._ids[0])
+                workorder.qty_ready = workorder.product_uom_id.round(ready)
+        for workorder in self.filtered(lambda wo: not wo.production_id):
+            workorder.qty_ready = 0.0
+
+    @api.depends(
+        "qty_production",
+        "qty_reported_from_previous_wo",
+        "qty_produced",
+        "production_id.product_uom_id",
+        "production_id.workorder_ids.mes_qty_scrap",
+    )
+    def _compute_qty_remaining(self):
+        """What is scrap, here or before, is not to be produced here any more."""
+        for workorder in self:
+            production, unit = workorder.production_id, workorder.product_uom_id
+            if not unit:
+                workorder.qty_remaining = 0.0
+                continue
+            remaining = production._mes_flow().remaining(workorder._ids[0])
+            workorder.qty_remaining = unit.round(remaining)
+
     @api.model_create_multi
     def create(self, vals_list):
         workorders = super().create(vals_list)
@@ -65,10 +100,23 @@ class MrpWorkorder(models.Model):
         result = super().write(vals)
         if "qty_produced" in vals:
             self._mes_book_difference()
-            self._mes_follow_last_operation()
+        if vals.keys() & {"qty_produced", "state"}:
+            declared = self if "qty_produced" in vals else None
+            self.production_id._mes_follow_last_operation(declared)
         if vals.keys() & SHOWN_FIELDS:
             self.env["mes.terminal"]._touch(self.workcenter_id | left_centers)
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_entries(self):
+        kept = self.filtered("mes_log_ids")
+        if kept:
+            raise UserError(
+                self.env._(
+                    "Pieces were declared at %s: it cannot be deleted. Cancel it instead.",
+                    ", ".join(kept.mapped("display_name")),
+                )
+            )
 
     @api.model
     def _mes_running(self, workcenters):
@@ -83,61 +131,6 @@ class MrpWorkorder(models.Model):
                 ),
             ]
         )
-
-    def _mes_ledger_goods(self):
-        """Good pieces by the ledger, per work order that has any entry."""
-        # sudo: the sum is the work order's own, whoever may read its entries
-        groups = (
-            self.env["mes.production.log"]
-            .sudo()
-            ._read_group([("workorder_id", "in", self.ids)], ["workorder_id"], ["qty_good:sum"])
-        )
-        return {workorder.with_env(self.env): good for workorder, good in groups}
-
-    def _mes_open_qty(self):
-        """Pieces nobody has declared yet: neither good nor scrap. Rework comes back."""
-        self.ensure_one()
-        done = self.qty_reported_from_previous_wo + self.qty_produced + self.mes_qty_scrap
-        return max(self.product_uom_id.round(self.qty_production - done), 0.0)
-
-    def _mes_book_difference(self):
-        """Book what was written to the quantity done past the ledger as an entry of the office.
-
-        By comparing instead of by a flag of the caller, ledger and work order agree whoever
-        wrote: a button, an import, another addon, or Odoo before this addon was installed.
-        """
-        goods = self._mes_ledger_goods()
-        values_list = [
-            {
-                "uuid": str(uuid.uuid4()),
-                "workorder_id": workorder.id,
-                "qty_good": difference,
-                "source": "office",
-                "moment": self.env.cr.now(),
-            }
-            for workorder in self
-            if (
-                difference := workorder.product_uom_id.round(
-                    workorder.qty_produced - goods.get(workorder, 0.0)
-                )
-            )
-        ]
-        return self.env["mes.production.log"]._permitted().create(values_list).with_env(self.env)
-
-    def _mes_follow_last_operation(self):
-        """The order produces what its last operation that is not cancelled has made good.
-
-        Odoo takes the minimum over all operations, cancelled ones included.
-        """
-        for production in self.production_id:
-            operations = production.workorder_ids.filtered(lambda wo: wo.state != "cancel")
-            last = operations.sorted(lambda wo: (wo.sequence, wo.id))[-1:]
-            if not last or production.state in CLOSED_STATES:
-                continue
-            good = last.qty_produced
-            if not good and last not in self:
-                continue
-            production._mes_set_producing(good)
 
     def _mes_run_seconds(self, now):
         """Seconds in which anybody worked on this order: two people at once count once."""

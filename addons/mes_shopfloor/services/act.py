@@ -115,7 +115,7 @@ def find_act(env, uuid):
 
 
 def create_once(ledger, values):
-    """A row of a ledger; a sender's id that somebody else booked meanwhile is found by the retry."""
+    """Rows of a ledger; a sender's id that somebody else booked meanwhile is found by the retry."""
     try:
         return ledger._permitted().create(values).with_env(ledger.env)
     except psycopg2.errors.UniqueViolation as error:

@@ -6,7 +6,7 @@ from typing import Any
 
 from odoo import Command
 
-from . import ledger
+from . import ledger, rework
 from .act import Act
 from .errors import OverProductionError, QuantityError
 
@@ -15,6 +15,8 @@ from .errors import OverProductionError, QuantityError
 class Declare(Act):
     """Book good, scrap and rework of one work order as one fact.
 
+    Rework goes back to the work order `rework_to`, by default to this one. Pieces that come back
+    from rework are declared as any other; those that come for the first time are counted first.
     `extra` holds ledger columns added by other addons.
     """
 
@@ -24,17 +26,27 @@ class Declare(Act):
     scrap: float = 0.0
     rework: float = 0.0
     reason: Any = None
+    rework_to: Any = None
     lot: Any = None
+    phase: str = "run"
     extra: dict | None = None
+
+    def _prepare(self):
+        super()._prepare()
+        self.rework_to = (self.rework_to or self.workorder).with_env(self.env)
 
     def _check(self):
         super()._check()
         self.quantities = self._quantities()
         self.workorder._mes_book_difference()
+        self.flow = self.workorder.production_id._mes_flow()
         self._check_open_quantity(sum(self.quantities.values()))
+        if self.quantities["qty_rework"]:
+            rework.check_target(self.env, self.flow, self.workorder, self.rework_to)
 
     def _apply(self):
-        return ledger.book(self.env, self._values(self.quantities))
+        entries = rework.spread(self.env, self.flow, self.workorder, self._values(), self.rework_to)
+        return ledger.book(self.env, entries)
 
     def _quantities(self):
         numbers = {"qty_good": self.good, "qty_scrap": self.scrap, "qty_rework": self.rework}
@@ -62,28 +74,46 @@ class Declare(Act):
         return rounded
 
     def _check_open_quantity(self, quantity):
-        open_qty = self.workorder._mes_open_qty()
-        if self.workorder.product_uom_id.compare(quantity, open_qty) > 0:
+        """A person declares what has come here; a machine may be ahead of the one before it."""
+        workorder, unit = self.workorder, self.workorder.product_uom_id
+        remaining = unit.round(self.flow.remaining(workorder.id))
+        if unit.compare(quantity, remaining) > 0:
             raise OverProductionError(
                 self.env._(
                     "%(declared)g pieces are more than work order %(order)s still has open:"
                     " %(open)g. Declare at most that, or raise the quantity of the order.",
                     declared=quantity,
-                    order=self.workorder.display_name,
-                    open=open_qty,
+                    order=workorder.display_name,
+                    open=remaining,
                 ),
-                open_qty,
+                remaining,
+            )
+        ready = unit.round(self.flow.ready(workorder.id))
+        if self.source != "device" and unit.compare(quantity, ready) > 0:
+            feeders = self.env["mrp.workorder"].browse(self.flow.feeders(workorder.id))
+            raise OverProductionError(
+                self.env._(
+                    "Only %(ready)g pieces have come to %(order)s so far, %(declared)g are too many."
+                    " Declare what is done at %(before)s first.",
+                    ready=ready,
+                    declared=quantity,
+                    order=workorder.display_name,
+                    before=", ".join(feeders.mapped("name")),
+                ),
+                ready,
             )
 
-    def _values(self, quantities):
+    def _values(self):
         return {
             **(self.extra or {}),
-            **quantities,
+            **self.quantities,
             "uuid": self.uuid,
             "workorder_id": self.workorder.id,
             "employee_ids": [Command.set(self.employees.ids)],
             "reason_id": self.reason.id if self.reason else False,
             "lot_id": self.lot.id if self.lot else False,
+            "rework_workorder_id": self.rework_to.id if self.quantities["qty_rework"] else False,
+            "phase": self.phase,
             "source": self.source,
             "moment": self.moment,
             "note": self.note or False,

@@ -1,10 +1,12 @@
 """Take a ledger entry back by booking its opposite."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from odoo import Command
 
+from ..flow import EPSILON
 from . import ledger
 from .act import Act
 from .errors import EntryNotReversibleError, QuantityError
@@ -33,12 +35,22 @@ class Reverse(Act):
         super()._check()
         self._check_reversible()
         self.workorder._mes_book_difference()
-        self._check_enough_left(self.workorder)
+        self.taken_back = self.log | self.log.part_ids
+        self._check_enough_left()
 
     def _apply(self):
-        return ledger.book(self.env, self._values())
+        main, *parts = [self._values(entry) for entry in self.taken_back]
+        return ledger.book(self.env, [{**main, "uuid": self.uuid}, *parts])
 
     def _check_reversible(self):
+        if self.log.part_of_id:
+            raise EntryNotReversibleError(
+                self.env._(
+                    "Entry %(part)s came with %(entry)s: reverse that one.",
+                    part=self.log.display_name,
+                    entry=self.log.part_of_id.display_name,
+                )
+            )
         if self.log.reversal_of_id or self.log.reversal_ids:
             raise EntryNotReversibleError(
                 self.env._(
@@ -48,23 +60,32 @@ class Reverse(Act):
                 )
             )
 
-    def _check_enough_left(self, workorder):
-        if workorder.product_uom_id.compare(self.log.qty_good, workorder.qty_produced) > 0:
+    def _check_enough_left(self):
+        """No quantity falls below zero, and no later operation has pieces that never came."""
+        production = self.workorder.production_id
+        changes = defaultdict(lambda: defaultdict(float))
+        for entry in self.taken_back:
+            change = changes[entry.workorder_id.id]
+            change["good"] -= entry.qty_good
+            change["scrap"] -= entry.qty_scrap
+            change["away"] -= entry.qty_rework
+        before = production._mes_flow().flaws()
+        after = production._mes_flow(changes).flaws()
+        worse = [flaw for flaw, size in after.items() if size > before.get(flaw, 0.0) + EPSILON]
+        if worse:
+            workorder = self.workorder.browse(worse[0][0])
             raise QuantityError(
                 self.env._(
-                    "Work order %(order)s holds only %(left)g good pieces, entry %(entry)s"
-                    " cannot be taken back. Correct the quantity of the work order.",
-                    order=workorder.display_name,
-                    left=workorder.qty_produced,
+                    "Entry %(entry)s cannot be taken back: %(order)s would have less than nothing,"
+                    " or less than went on from it. Reverse the entries made since first.",
                     entry=self.log.display_name,
+                    order=workorder.display_name,
                 )
             )
 
-    def _values(self):
-        log = self.log
+    def _values(self, log):
         return {
             **log._prepare_reversal_values(),
-            "uuid": self.uuid,
             "workorder_id": log.workorder_id.id,
             "qty_good": -log.qty_good,
             "qty_scrap": -log.qty_scrap,
@@ -76,5 +97,6 @@ class Reverse(Act):
             "source": log.source,
             "moment": log.moment,
             "reversal_of_id": log.id,
+            "rework_id": log.rework_id.id or (log.qty_rework and log.id),
             "note": self.note or False,
         }

@@ -1,5 +1,7 @@
 from . import (
     test_access,
+    test_backorder,
+    test_consume,
     test_declare,
     test_declare_concurrency,
     test_kiosk_js,
@@ -7,12 +9,15 @@ from . import (
     test_kiosk_screens,
     test_kiosk_tour,
     test_live,
+    test_lot_plan,
     test_mes_production_log,
     test_mes_shift,
     test_mes_terminal,
     test_mrp_workorder,
     test_plant,
+    test_quantity,
     test_reverse,
+    test_rework,
     test_scan,
     test_shift_clock,
 )

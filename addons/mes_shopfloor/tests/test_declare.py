@@ -87,7 +87,7 @@ class TestDeclare(MesCommon):
     def test_exactly_what_is_open_is_taken(self):
         self._declare(self.workorder, good=90, scrap=4)
         self._declare(self.workorder, good=6)
-        self.assertEqual(self.workorder._mes_open_qty(), 0)
+        self.assertEqual(self.workorder.qty_remaining, 0)
 
     def test_piece_sent_to_rework_may_come_back_good(self):
         self._declare(self.workorder, good=95, rework=5)
@@ -143,7 +143,7 @@ class TestDeclare(MesCommon):
             lot=lot,
             note="first piece",
             source="kiosk",
-            extra={"phase": "setup"},
+            phase="setup",
         ).record
         self.assertEqual(log.employee_ids, employee)
         self.assertEqual(log.lot_id, lot)

@@ -53,6 +53,9 @@ class TestDeclareConcurrency(BaseCase):
         production = env["mrp.production"].browse(self.order_id)
         # The ledger refuses to be emptied through the ORM, and these entries were only a test.
         env.cr.execute("DELETE FROM mes_production_log WHERE production_id = %s", (self.order_id,))
+        env.cr.execute(
+            "UPDATE mrp_workorder SET qty_produced = 0 WHERE production_id = %s", (self.order_id,)
+        )
         env.invalidate_all()
         bom, product = production.bom_id, production.product_id
         workcenter = production.workorder_ids.workcenter_id

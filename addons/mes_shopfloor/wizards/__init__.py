@@ -1,1 +1,1 @@
-from . import mes_terminal_pairing
+from . import change_production_qty, mes_terminal_pairing
