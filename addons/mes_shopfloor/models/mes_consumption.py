@@ -197,9 +197,7 @@ class MesConsumption(models.Model):
 
     def _mes_in_own_unit(self, quantity):
         """A quantity of this entry in the component's own unit."""
-        return self.product_uom_id._compute_quantity(
-            quantity, self.product_id.uom_id, round=False
-        )
+        return self.product_uom_id._compute_quantity(quantity, self.product_id.uom_id, round=False)
 
     def _mes_quantity_for(self, quantity):
         """How much of this entry makes up for `quantity` of the component's own unit."""
@@ -226,7 +224,5 @@ class MesConsumption(models.Model):
         """Correct an entry from the office: the opposite entry that points at it."""
         self.ensure_one()
         note = self.env._("Taken back in the office by %s", self.env.user.name)
-        TakeBack(
-            env=self.env, uuid=str(uuid4()), entry=self, source="office", note=note
-        ).execute()
+        TakeBack(env=self.env, uuid=str(uuid4()), entry=self, source="office", note=note).execute()
         return {"type": "ir.actions.client", "tag": "soft_reload"}

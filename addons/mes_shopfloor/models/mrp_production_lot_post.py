@@ -38,12 +38,14 @@ class MrpProduction(models.Model):
                 )
 
     def _mes_apply_recorded(self):
-        """Set aside what was recorded, whoever closes the order."""
+        """Set aside what was recorded, also at operations where no piece was declared."""
         for move in self.move_raw_ids.filtered(lambda move: move.state not in ("done", "cancel")):
             if recorded := move._mes_recorded():
-                quantity = move.quantity if move.picked else 0.0
-                move._mes_set_lines(quantity, recorded)
+                by_hand = move._mes_is_set_by_hand()
+                move._mes_set_lines(move.quantity if move.picked else 0.0, recorded)
                 move.picked = True
+                if not by_hand:
+                    move.mes_quantity_set = move.quantity
 
     def _post_inventory(self, cancel_backorder=False):
         orders = self.with_context(**{GENEALOGY: True, POSTING: True})
@@ -102,7 +104,7 @@ class MrpProduction(models.Model):
         return others
 
     def _mes_is_closing_with_backorder(self):
-        return self.id in (self.env.context.get("mo_ids_to_backorder") or ())
+        return self.id in self._mes_ids_to_backorder()
 
     def _mes_backorder_of_closing(self):
         """The order that takes over what this one has not used up, while this one is closed."""
@@ -129,8 +131,9 @@ class MrpProduction(models.Model):
         values_list = []
         for (lot, unit), quantity in quantities.items():
             of_pick = entries.filtered(
-                lambda entry, lot=lot, unit=unit: (entry.lot_id or None, entry.unit_lot_id or None)
-                == (lot, unit)
+                lambda entry, lot=lot, unit=unit: (
+                    (entry.lot_id or None, entry.unit_lot_id or None) == (lot, unit)
+                )
             )
             for entry in of_pick:
                 taken = entry._mes_quantity_for(quantity)
@@ -142,16 +145,13 @@ class MrpProduction(models.Model):
 
     def _mes_take_over_values(self, entry, move, quantity):
         """Entries that move a quantity of `entry` to this order."""
-        workorder = self.workorder_ids.filtered(
-            lambda own: own.operation_id == entry.workorder_id.operation_id
-        )[:1]
         note = self.env._("Carried over to %s", self.name)
         parts = [
             {"quantity": -entry.quantity, "reversal_of_id": entry.id},
             {
                 "quantity": quantity,
                 "move_id": move.id,
-                "workorder_id": (workorder or self.workorder_ids[:1]).id,
+                "workorder_id": self._mes_twin(entry.workorder_id).id,
             },
         ]
         if entry.quantity - quantity > 0:
@@ -176,9 +176,9 @@ class MrpProduction(models.Model):
     def _mes_check_nothing_put_in(self):
         """Components that were put in are not in stock, so somebody has to say where they went."""
         begun = self.workorder_ids.filtered(
-            lambda workorder: workorder.qty_produced
-            or workorder.mes_qty_scrap
-            or workorder.mes_qty_rework
+            lambda workorder: (
+                workorder.qty_produced or workorder.mes_qty_scrap or workorder.mes_qty_rework
+            )
         )
         put_in = not begun and [
             recorded for move in self.move_raw_ids if (recorded := move._mes_recorded())

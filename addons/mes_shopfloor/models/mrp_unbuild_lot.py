@@ -6,9 +6,7 @@ class MrpUnbuild(models.Model):
 
     def _generate_move_from_existing_move(self, move, factor, location_id, location_dest_id):
         """A unit gives back exactly what was put into it, not its share of the order."""
-        new = super()._generate_move_from_existing_move(
-            move, factor, location_id, location_dest_id
-        )
+        new = super()._generate_move_from_existing_move(move, factor, location_id, location_dest_id)
         if self.lot_id and move.raw_material_production_id and move.move_line_ids.mes_unit_lot_id:
             lines = move.move_line_ids._mes_held_by(self.lot_id)
             own = lines.filtered("mes_unit_lot_id")

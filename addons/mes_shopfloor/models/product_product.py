@@ -30,8 +30,10 @@ class ProductProduct(models.Model):
         while len(names) < count:
             drawn = sequence_sudo._mes_draw(count - len(names))
             # sudo: a name that another company has given is taken as well
-            taken = self.env["stock.lot"].sudo().search_fetch(
-                [("product_id", "=", self.id), ("name", "in", drawn)], ["name"]
+            taken = (
+                self.env["stock.lot"]
+                .sudo()
+                .search_fetch([("product_id", "=", self.id), ("name", "in", drawn)], ["name"])
             )
             names += [name for name in drawn if name not in set(taken.mapped("name"))]
         return names

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 HOLD_FIELDS = {"mes_is_held", "mes_hold_reason"}
 
@@ -68,18 +67,14 @@ class StockLot(models.Model):
     def _mes_check_may_hold(self):
         allowed = self.env.user.has_group("mes_shopfloor.group_mes_supervisor")
         if not (allowed or self.env.su):
-            raise AccessError(
-                self.env._("Only a supervisor may put a lot on hold or release it.")
-            )
+            raise AccessError(self.env._("Only a supervisor may put a lot on hold or release it."))
 
     def action_mes_hold(self, reason=None):
         """Nobody may use these lots until they are released."""
         for lot in self:
             reason_of_lot = reason or lot.mes_hold_reason
             if not reason_of_lot:
-                raise UserError(
-                    self.env._("Enter why %s is put on hold first.", lot.display_name)
-                )
+                raise UserError(self.env._("Enter why %s is put on hold first.", lot.display_name))
             lot.write({"mes_is_held": True, "mes_hold_reason": reason_of_lot})
         return True
 
@@ -103,20 +98,6 @@ class StockLot(models.Model):
         return self.env._(
             "Serial number %s was scrapped and cannot be used again. Take another one.",
             ", ".join(self.filtered("mes_is_scrapped").mapped("name")),
-        )
-
-    def _mes_claim(self):
-        """Let nobody else book this lot at the same time.
-
-        Two stations that scan one serial number only insert rows, which never conflict. With a
-        row that both change, the second one is retried by Odoo and finds what the first booked.
-        The ORM would not write a value that stays the same.
-        """
-        self.env.execute_query(
-            SQL(
-                "UPDATE stock_lot SET write_date = write_date WHERE id IN %s RETURNING id",
-                tuple(self.ids),
-            )
         )
 
     def _mes_pending(self):

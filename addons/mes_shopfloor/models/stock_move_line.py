@@ -63,9 +63,11 @@ class StockMoveLine(models.Model):
     def _mes_check_not_scrapped(self):
         """A scrapped unit goes nowhere but out of stock."""
         scrapped = self.filtered(
-            lambda line: line.quantity
-            and line.lot_id.mes_is_scrapped
-            and line.location_dest_id.usage != "inventory"
+            lambda line: (
+                line.quantity
+                and line.lot_id.mes_is_scrapped
+                and line.location_dest_id.usage != "inventory"
+            )
         )
         if scrapped:
             raise UserError(scrapped.lot_id._mes_scrapped_text())

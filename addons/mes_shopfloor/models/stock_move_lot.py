@@ -14,19 +14,21 @@ class StockMove(models.Model):
 
     mes_consumption_ids = fields.One2many("mes.consumption", "move_id", string="Put In")
 
-    def _mes_set_consumed(self, quantity, *args, **kwargs):
+    def _mes_set_consumed(self, quantity, pieces):
         """What was recorded is used up, also when it is more than the pieces should hold."""
         self.ensure_one()
         recorded = self._mes_recorded()
-        if recorded:
-            if self.env.context.get(POSTING):
-                self._mes_pass_on_excess(quantity, recorded)
-                recorded = self._mes_recorded()
-            own = self.product_id.uom_id._compute_quantity(
-                sum(recorded.values()), self.product_uom, round=False
-            )
-            quantity = max(quantity, own)
-        return super()._mes_set_consumed(quantity, *args, **kwargs)
+        if recorded and self.env.context.get(POSTING):
+            self._mes_pass_on_excess(quantity, recorded)
+            recorded = self._mes_recorded()
+        if not recorded:
+            return super()._mes_set_consumed(quantity, pieces)
+        if self._mes_is_set_by_hand():
+            return self._mes_set_lines(self.quantity, recorded)
+        own = self.product_id.uom_id._compute_quantity(
+            sum(recorded.values()), self.product_uom, round=False
+        )
+        return super()._mes_set_consumed(max(quantity, own), pieces)
 
     def _set_quantity_done(self, qty):
         if self._mes_is_finished_serial():
@@ -90,7 +92,9 @@ class StockMove(models.Model):
             for key, quantity in changed.items()
         ]
         # Only now is free what the lines held before.
-        self.move_line_ids = self._mes_lines_recorded(done.missing) + self._mes_lines_rest(done.rest)
+        self.move_line_ids = self._mes_lines_recorded(done.missing) + self._mes_lines_rest(
+            done.rest
+        )
 
     def _mes_lines_recorded(self, missing):
         """One line per lot, unit and place; Odoo keeps two lines of one lot apart."""
@@ -121,8 +125,9 @@ class StockMove(models.Model):
         places = {lot: [] for lot in lots}
         for quant in quants:
             taken = self.move_line_ids.filtered(
-                lambda line, quant=quant: line.lot_id == quant.lot_id
-                and line.location_id == quant.location_id
+                lambda line, quant=quant: (
+                    line.lot_id == quant.lot_id and line.location_id == quant.location_id
+                )
             )
             free = quant.quantity - sum(taken.mapped("quantity_product_uom"))
             places[quant.lot_id or None].append([quant, free])
@@ -193,6 +198,11 @@ class StockMove(models.Model):
         commands += [self._mes_line_command(1.0) for _line in range(count - len(lines))]
         self.move_line_ids = commands
         (self.move_line_ids - lines)._apply_putaway_strategy()
+
+    def _mes_workorders(self):
+        """The work orders at which these components are put in; any, where it is not said."""
+        tied = self.env["mrp.workorder"].union(*(move._mes_workorder() for move in self))
+        return tied or self.raw_material_production_id.workorder_ids
 
     def _mes_lacks(self, quantity):
         """Whether a unit of the order needs more of this component than `quantity`."""

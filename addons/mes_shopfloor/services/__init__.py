@@ -1,4 +1,5 @@
 from .act import Act, Result
+from .consume import Consume
 from .declare import Declare
 from .errors import (
     CompanyMismatchError,
@@ -15,4 +16,6 @@ from .errors import (
     StepError,
     TimerError,
 )
+from .identify import IdentifyUnit
 from .reverse import Reverse
+from .take_back import TakeBack

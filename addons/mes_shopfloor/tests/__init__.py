@@ -1,7 +1,6 @@
 from . import (
     test_access,
     test_backorder,
-    test_consume,
     test_declare,
     test_declare_concurrency,
     test_kiosk_js,
