@@ -3,6 +3,7 @@ from uuid import uuid4
 
 from odoo import Command, api, fields, models
 
+from ..lot_plan import EPSILON
 from ..services.take_back import TakeBack
 from .mes_act import SOURCES
 
@@ -184,16 +185,22 @@ class MesConsumption(models.Model):
 
     @api.model
     def _mes_sums(self, domain, groupby):
-        """Net quantity in the component's own unit, by the values of the columns `groupby`."""
+        """Net quantity in the component's own unit, by the values of the columns `groupby`.
+
+        What was put in first comes first.
+        """
         sums = defaultdict(float)
         # sudo: a sum belongs to the lot or order it is taken for, whoever may read its entries
         groups = self.sudo()._read_group(
-            domain, [*groupby, "product_id", "product_uom_id"], ["quantity:sum"]
+            domain,
+            [*groupby, "product_id", "product_uom_id"],
+            ["quantity:sum", "id:min"],
+            order="id:min",
         )
-        for *key, product, unit, quantity in groups:
+        for *key, product, unit, quantity, _first in groups:
             own = unit._compute_quantity(quantity, product.uom_id, round=False)
             sums[tuple(value.with_env(self.env) for value in key)] += own
-        return {key: total for key, total in sums.items() if abs(total) > 1e-9}
+        return {key: total for key, total in sums.items() if abs(total) > EPSILON}
 
     def _mes_in_own_unit(self, quantity):
         """A quantity of this entry in the component's own unit."""

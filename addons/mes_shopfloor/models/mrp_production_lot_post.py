@@ -3,9 +3,8 @@ from uuid import uuid4
 from odoo import Command, models
 from odoo.exceptions import UserError
 
+from ..lot_context import GENEALOGY, POSTING
 from ..services.errors import LotError
-from .stock_move_line import GENEALOGY
-from .stock_move_lot import POSTING
 
 
 class MrpProduction(models.Model):
@@ -46,6 +45,12 @@ class MrpProduction(models.Model):
                 move.picked = True
                 if not by_hand:
                     move.mes_quantity_set = move.quantity
+
+    def _set_quantities(self):
+        """Odoo refuses here first when a lot is missing, and does not say where to scan it."""
+        if self.qty_producing:
+            self.move_raw_ids.move_line_ids.filtered("picked")._mes_check_lots_known()
+        return super()._set_quantities()
 
     def _post_inventory(self, cancel_backorder=False):
         orders = self.with_context(**{GENEALOGY: True, POSTING: True})

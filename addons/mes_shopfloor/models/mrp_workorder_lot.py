@@ -3,9 +3,9 @@ from typing import Any, NamedTuple
 from odoo import fields, models
 
 from .. import gs1, scan
+from ..lot_context import USABLE
 from ..services import units
 from ..services.errors import LotError
-from .stock_quant import USABLE
 
 
 class Proposal(NamedTuple):
@@ -50,6 +50,13 @@ class MrpWorkorder(models.Model):
         )
         own = moves.filtered(lambda move: move._mes_workorder() == self)
         return own | moves.filtered(lambda move: not move._mes_workorder())
+
+    def _mes_missing_lots_text(self):
+        """What was used up here under a lot that nobody has scanned, as a sentence, or nothing."""
+        self.ensure_one()
+        own = self._mes_component_moves().filtered(lambda move: move._mes_workorder() == self)
+        lines = own.move_line_ids.filtered(lambda line: line.picked and line._mes_lacks_lot())
+        return lines._mes_missing_lots_text() if lines else ""
 
     def _mes_propose_lots(self, product, quantity=None):
         """What to take next of a component: by the removal strategy of Odoo, as it would reserve.

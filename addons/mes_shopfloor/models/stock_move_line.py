@@ -1,11 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..lot_context import GENEALOGY
 from ..lot_plan import Pick
 from ..services.errors import LotError
-
-#: Context key of `mrp.production._post_inventory`: its cross product of lines is narrowed to units.
-GENEALOGY = "mes_genealogy"
 
 
 class StockMoveLine(models.Model):

@@ -1,10 +1,7 @@
 from odoo import Command, fields, models
 
+from ..lot_context import POSTING, USABLE
 from ..lot_plan import Line, Pick, plan
-from .stock_quant import USABLE
-
-#: Context key: the order is being posted, what belongs to its backorder goes there.
-POSTING = "mes_posting"
 
 
 class StockMove(models.Model):
@@ -105,7 +102,6 @@ class StockMove(models.Model):
                 quant,
                 lot_id=pick.lot.id if pick.lot else False,
                 mes_unit_lot_id=pick.unit.id if pick.unit else False,
-                picked=True,
             )
             for pick, quantity in missing.items()
             for quant, taken in self._mes_take(places.get(pick.lot, ()), quantity)
@@ -198,6 +194,20 @@ class StockMove(models.Model):
         commands += [self._mes_line_command(1.0) for _line in range(count - len(lines))]
         self.move_line_ids = commands
         (self.move_line_ids - lines)._apply_putaway_strategy()
+
+    def _mes_set_lot_lines(self, parts):
+        """Finished lines: so much of each lot, in place of what is there."""
+        commands = [Command.delete(line.id) for line in self.move_line_ids]
+        old = self.move_line_ids
+        self.move_line_ids = commands + [
+            self._mes_line_command(
+                self.product_uom._compute_quantity(quantity, self.product_id.uom_id),
+                lot_id=lot.id,
+            )
+            for lot, quantity in parts
+            if quantity
+        ]
+        (self.move_line_ids - old)._apply_putaway_strategy()
 
     def _mes_workorders(self):
         """The work orders at which these components are put in; any, where it is not said."""

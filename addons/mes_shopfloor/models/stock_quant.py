@@ -1,8 +1,7 @@
 from odoo import models
 from odoo.fields import Domain
 
-#: Context key: look only at what may be used.
-USABLE = "mes_without_held"
+from ..lot_context import USABLE
 
 
 class StockQuant(models.Model):

@@ -9,6 +9,7 @@ from . import (
     test_kiosk_tour,
     test_live,
     test_lot_plan,
+    test_lot_posting,
     test_mes_production_log,
     test_mes_shift,
     test_mes_terminal,
