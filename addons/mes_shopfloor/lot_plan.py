@@ -44,20 +44,52 @@ def plan(lines: Iterable[Line], recorded: Mapping[Pick, float], total: float) ->
     """Lines for `total`, or for what was recorded if that is more."""
     lines = list(lines)
     kept, missing = _plan_units(lines, recorded)
-    shared = [line for line in lines if line.pick.unit is None]
-    least = {pick.lot: quantity for pick, quantity in recorded.items() if pick.unit is None}
+    shared = _Shared([line for line in lines if line.pick.unit is None], recorded)
+    # What a unit got had been reserved for all: it is not there twice.
+    for pick, quantity in missing.items():
+        shared.give(quantity, pick.lot)
+    missing |= shared.missing()
     of_units = sum(quantity for pick, quantity in recorded.items() if pick.unit is not None)
-    held: dict[Key, float] = defaultdict(float)
-    for line in shared:
-        held[line.pick.lot] += line.quantity
-    for lot, quantity in least.items():
-        if quantity - held[lot] > EPSILON:
-            missing[Pick(lot, None)] = quantity - held[lot]
-    wanted = max(total - of_units, sum(least.values()))
-    have = sum(held.values()) + sum(q for pick, q in missing.items() if pick.unit is None)
-    kept |= _trim(shared, held, least, have - wanted)
-    rest = wanted - have if wanted - have > EPSILON else 0.0
+    wanted = max(total - of_units, shared.recorded)
+    surplus = shared.held - wanted
+    shared.give(surplus)
+    kept |= shared.quantities
+    rest = -surplus if -surplus > EPSILON else 0.0
     return Plan({line.key: kept[line.key] for line in lines}, missing, rest)
+
+
+class _Shared:
+    """The lines that belong to no unit, and the least of each lot that was recorded for all."""
+
+    def __init__(self, lines: list[Line], recorded: Mapping[Pick, float]):
+        self.lines = lines
+        self.least = {pick.lot: own for pick, own in recorded.items() if pick.unit is None}
+        self.recorded = sum(self.least.values())
+        self.quantities = {line.key: line.quantity for line in lines}
+
+    def of(self, lot: Key) -> float:
+        return sum(self.quantities[line.key] for line in self.lines if line.pick.lot == lot)
+
+    def missing(self) -> dict[Pick, float]:
+        missing = {Pick(lot, None): own - self.of(lot) for lot, own in self.least.items()}
+        return {pick: quantity for pick, quantity in missing.items() if quantity > EPSILON}
+
+    @property
+    def held(self) -> float:
+        """What the lines hold with what is missing of them."""
+        return sum(self.quantities.values()) + sum(self.missing().values())
+
+    def give(self, quantity: float, *lots: Key) -> None:
+        """Make the lines smaller, the last one first, but no lot than was recorded of it."""
+        for line in reversed(self.lines):
+            lot = line.pick.lot
+            if lots and lot not in lots:
+                continue
+            spare = self.of(lot) - self.least.get(lot, 0.0)
+            given = max(min(self.quantities[line.key], spare, quantity), 0.0)
+            left = self.quantities[line.key] - given
+            self.quantities[line.key] = left if left > EPSILON else 0.0
+            quantity -= given
 
 
 def _plan_units(lines, recorded):
@@ -81,16 +113,3 @@ def _plan_units(lines, recorded):
         if pick.unit is not None and pick not in right
     }
     return kept, missing
-
-
-def _trim(shared, held, least, surplus):
-    """Give back what is too much, last line first, but no lot below what was recorded of it."""
-    spare = {lot: quantity - least.get(lot, 0.0) for lot, quantity in held.items()}
-    kept = {}
-    for line in reversed(shared):
-        given = max(min(line.quantity, spare[line.pick.lot], surplus), 0.0)
-        spare[line.pick.lot] -= given
-        surplus -= given
-        left = line.quantity - given
-        kept[line.key] = left if left > EPSILON else 0.0
-    return kept

@@ -28,6 +28,7 @@ from . import (
     product_product,
     res_company,
     stock_lot,
+    stock_lot_as_built,
     stock_move,
     stock_move_line,
     stock_move_lot,

@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_backorder,
+    test_consume,
     test_declare,
     test_declare_concurrency,
     test_kiosk_js,

@@ -1,13 +1,15 @@
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
 from .. import gs1, scan
 
+#: A machine that is busy with other things is no fault of the code.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TODAY = date(2026, 11, 25)
 GTIN = "04012345123456"  # 0401234512345 + check digit
 GS = gs1.FNC1
@@ -39,19 +41,23 @@ class TestScan(BaseCase):
         super().setUp()
         self.gtin = GTIN[:-1] + gs1.check_digit(GTIN[:-1])
 
+    @UNHURRIED
     @given(element_sets())
     def test_what_is_written_as_a_symbol_is_read_back(self, elements):
         self.assertEqual(gs1.decode(gs1.element_string(elements)), elements)
 
+    @UNHURRIED
     @given(element_sets())
     def test_what_is_written_for_people_is_read_back(self, elements):
         self.assertEqual(gs1.decode(gs1.brackets(elements)), elements)
 
+    @UNHURRIED
     @given(element_sets(), values_of("01"))
     def test_what_is_written_as_a_link_is_read_back(self, elements, gtin):
         elements = {"01": gtin} | {k: v for k, v in elements.items() if k not in ("00", "01", "02")}
         self.assertEqual(gs1.decode(gs1.digital_link(elements)), elements)
 
+    @UNHURRIED
     @given(st.text())
     def test_any_text_is_read_or_refused_but_never_breaks(self, text):
         for code in (text, f"https://{text}", f"]C1{text}", f"({text}"):
@@ -60,6 +66,7 @@ class TestScan(BaseCase):
             except gs1.Gs1Error as error:
                 self.assertIn(error.reason, REASONS)
 
+    @UNHURRIED
     @given(st.text(alphabet="0123456789()" + GS + "]C1d2", max_size=40))
     def test_text_that_nearly_is_a_code_never_breaks(self, text):
         try:
@@ -67,6 +74,7 @@ class TestScan(BaseCase):
         except gs1.Gs1Error as error:
             self.assertIn(error.reason, REASONS)
 
+    @UNHURRIED
     @given(st.text("0123456789", min_size=7, max_size=17))
     def test_one_wrong_digit_never_passes(self, digits):
         check = gs1.check_digit(digits)
