@@ -7,7 +7,6 @@ from . import (
     mes_act,
     mes_consumption,
     mes_production_log,
-    mes_production_log_lot,
     mes_shift,
     mes_terminal,
     mes_terminal_attempt,

@@ -64,7 +64,10 @@ class MrpProduction(models.Model):
         else:
             return
         if lots != self.lot_producing_ids:
+            # What the office typed there for all units is their plan.
+            typed = self.lot_producing_ids - self.mes_lot_ids
             self.lot_producing_ids = [Command.set(lots.ids)]
+            self.mes_lot_ids = [Command.link(lot.id) for lot in typed]
 
     def _mes_lots_good(self):
         """Good pieces by lot at the last operation, by the ledger, in the order they came."""

@@ -37,6 +37,7 @@ class IdentifyUnit(Act):
         if self.lot:
             plant = self.workorder.workcenter_id.mes_warehouse_id
             lots.check_usable(self.env, self.lot, self.moment, plant)
+        units.check_room(self.workorder, self.name, self.lot)
 
     def _apply(self):
         order = self.workorder.production_id

@@ -95,15 +95,32 @@ def check_one_piece(workorder, lot, quantities) -> None:
 
 def attach(workorder, lot) -> None:
     """Make the lot one of those the order makes, when it is not and the order has room for it."""
-    env, order = workorder.env, workorder.production_id
-    known = order.mes_lot_ids | order.lot_producing_ids
+    order = workorder.production_id
     if lot in order.mes_lot_ids:
         return
-    if lot not in known:
-        _check_room(env, order, known, lot)
-        _check_not_made(env, order, lot)
+    check_room(workorder, lot.name, lot)
     claim(order)
     order.mes_lot_ids = [Command.link(lot.id)]
+
+
+def check_room(workorder, name, lot) -> None:
+    """Refuse a number, and the lot that has it, if any, which cannot be one of the order's."""
+    env, order = workorder.env, workorder.production_id
+    known = order.mes_lot_ids | order.lot_producing_ids
+    if lot and lot in known:
+        return
+    if order.product_tracking == "serial" and len(known) >= round(order.product_qty):
+        raise LotError(
+            env._(
+                "%(lot)s is none of the %(count)s units of %(order)s. Scan one of them; a list is"
+                " on the order.",
+                lot=name,
+                count=len(known),
+                order=order.name,
+            )
+        )
+    if lot:
+        _check_not_made(env, order, lot)
 
 
 def claim(record) -> None:
@@ -118,19 +135,6 @@ def claim(record) -> None:
             tuple(record.ids),
         )
     )
-
-
-def _check_room(env, order, known, lot) -> None:
-    if order.product_tracking == "serial" and len(known) >= round(order.product_qty):
-        raise LotError(
-            env._(
-                "%(lot)s is none of the %(count)s units of %(order)s. Scan one of them; a list is"
-                " on the order.",
-                lot=lot.name,
-                count=len(known),
-                order=order.name,
-            )
-        )
 
 
 def _check_not_made(env, order, lot) -> None:

@@ -21,4 +21,5 @@ from . import (
     test_rework,
     test_scan,
     test_shift_clock,
+    test_units,
 )
