@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -70,26 +72,29 @@ class MrpProduction(models.Model):
             self.mes_lot_ids = [Command.link(lot.id) for lot in typed]
 
     def _mes_lots_good(self):
-        """Good pieces by lot at the last operation, by the ledger, in the order they came."""
-        workorders = self.workorder_ids.filtered(lambda workorder: workorder.state != "cancel")
-        last = workorders.filtered(
-            lambda workorder: not (workorder.needed_by_workorder_ids & workorders)
-        )
+        """Good pieces by lot at the last operation, by the ledger, in the order they came.
+
+        Where several operations are the last, a unit has to be good at each of them.
+        """
+        last = self._mes_flow().last
         # sudo: the sum belongs to the order, whoever may read its entries
         groups = (
             self.env["mes.production.log"]
             .sudo()
             ._read_group(
-                [("workorder_id", "in", last[-1:].ids), ("lot_id", "!=", False)],
-                ["lot_id"],
+                [("workorder_id", "in", list(last)), ("lot_id", "!=", False)],
+                ["lot_id", "workorder_id"],
                 ["qty_good:sum", "id:min"],
                 order="id:min",
             )
         )
+        goods = defaultdict(list)
+        for lot, _workorder, good, _first in groups:
+            goods[lot.with_env(self.env)].append(good)
         return {
-            lot.with_env(self.env): good
-            for lot, good, _first in groups
-            if self.product_uom_id.compare(good, 0) > 0
+            lot: min(of_lot)
+            for lot, of_lot in goods.items()
+            if len(of_lot) == len(last) and self.product_uom_id.compare(min(of_lot), 0) > 0
         }
 
     def action_mes_generate_serials(self):

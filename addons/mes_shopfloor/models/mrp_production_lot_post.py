@@ -24,7 +24,7 @@ class MrpProduction(models.Model):
             known = (order.lot_producing_ids | order.mes_lot_ids).filtered(
                 lambda lot: not lot.mes_is_scrapped
             )
-            good = round(order.workorder_ids[-1:].qty_produced)
+            good = round(order._mes_flow().good)
             if known and good > len(known):
                 raise LotError(
                     self.env._(

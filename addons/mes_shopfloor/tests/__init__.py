@@ -13,6 +13,7 @@ from . import (
     test_live,
     test_lot_plan,
     test_lot_posting,
+    test_lot_valuation,
     test_mes_consumption,
     test_mes_production_log,
     test_mes_shift,
