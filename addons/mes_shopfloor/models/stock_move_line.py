@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
 from ..lot_context import GENEALOGY
@@ -20,28 +20,27 @@ class StockMoveLine(models.Model):
     )
 
     def write(self, vals):
-        if self.env.context.get(GENEALOGY) and vals.keys() == {"consume_line_ids"}:
-            return self._mes_link_consumed(vals["consume_line_ids"])
-        return super().write(vals)
+        if not (self.env.context.get(GENEALOGY) and vals.keys() == {"consume_line_ids"}):
+            return super().write(vals)
+        for line in self:
+            lines = line._mes_own_consumed(vals["consume_line_ids"])
+            super(StockMoveLine, line).write({"consume_line_ids": lines})
+        return True
 
     def _mes_pick(self):
         """What the line holds, as `lot_plan` compares it."""
         self.ensure_one()
         return Pick(self.lot_id or None, self.mes_unit_lot_id or None)
 
-    def _mes_link_consumed(self, commands):
-        """Link each finished unit to what was put into it, and to what all of them share."""
+    def _mes_own_consumed(self, commands):
+        """Of all lines that Odoo links with a finished one, those of its unit and the shared ones."""
         consumed = self.browse(
-            line_id for command in commands if command[0] == 6 for line_id in command[2]
+            line_id for command in commands if command[0] == Command.SET for line_id in command[2]
         )
-        if not consumed.mes_unit_lot_id:
-            return super().write({"consume_line_ids": commands})
-        for line in self:
-            lines = consumed
-            if line.product_id == line.move_id.production_id.product_id:
-                lines = consumed._mes_held_by(line.lot_id)
-            super(StockMoveLine, line).write({"consume_line_ids": [(6, 0, lines.ids)]})
-        return True
+        finished = self.product_id == self.move_id.production_id.product_id
+        if not finished or not consumed.mes_unit_lot_id:
+            return commands
+        return [Command.set(consumed._mes_held_by(self.lot_id).ids)]
 
     def _mes_held_by(self, unit):
         """The lines of a unit: its own, and the shared ones of a component it has too few of."""

@@ -29,11 +29,10 @@ class StockMove(models.Model):
 
     def _set_quantity_done(self, qty):
         if self._mes_is_finished_serial():
-            self._mes_set_unit_lines(round(qty))
-        elif recorded := self._mes_recorded():
-            self._mes_set_lines(qty, recorded)
-        else:
-            super()._set_quantity_done(qty)
+            return self._mes_set_unit_lines(round(qty))
+        if recorded := self._mes_recorded():
+            return self._mes_set_lines(qty, recorded)
+        return super()._set_quantity_done(qty)
 
     def _mes_recorded(self):
         """What was recorded of this component and not taken back: quantity by `Pick`."""
