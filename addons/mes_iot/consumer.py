@@ -50,6 +50,14 @@ class Lane:
         self._delete(rows)
         return len(rows)
 
+    def flush(self) -> None:
+        """Apply what waits and book all counted pieces now, for their order is being finished."""
+        while self.rules and self.consume():
+            pass
+        for counts in self.machines.values():
+            counts.book()
+            counts.save()
+
     def put_aside(self, error: Exception) -> int:
         """Keep the first row for a person: its rule breaks on it."""
         rows = self._fetch(1)

@@ -21,12 +21,16 @@ EPSILON = 1e-6
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation of an order; `before` are the operations it directly waits for."""
+    """One operation of an order; `before` are the operations it directly waits for.
+
+    `found` are those of the pieces away that were found bad here, and so never went on.
+    """
 
     key: Key
     good: float = 0.0
     scrap: float = 0.0
     away: float = 0.0
+    found: float = 0.0
     carried: float = 0.0
     before: frozenset[Key] = field(default_factory=frozenset)
     cancelled: bool = False
@@ -39,15 +43,15 @@ class Operation:
     @property
     def passed(self) -> float:
         """Pieces that came through, whether or not they are back for rework now."""
-        return self.good + self.away + self.carried
+        return self.good + self.away - self.found + self.carried
 
     @property
     def is_touched(self) -> bool:
         return bool(self.good or self.scrap or self.away)
 
-    def changed(self, good: float = 0.0, scrap: float = 0.0, away: float = 0.0) -> "Operation":
+    def changed(self, **more: float) -> "Operation":
         """The same with more, or with a negative number less, of its pieces."""
-        return replace(self, good=self.good + good, scrap=self.scrap + scrap, away=self.away + away)
+        return replace(self, **{name: getattr(self, name) + more[name] for name in more})
 
 
 class Flow:
@@ -160,8 +164,9 @@ class Flow:
         if key not in self._handled:
             op = self.operations[key]
             takers = () if op.cancelled else self.takers(key)
-            later = max((self.handled(taker) + op.scrap for taker in takers), default=0.0)
-            self._handled[key] = max(op.processed + op.carried, later)
+            later = max((self.handled(taker) for taker in takers), default=0.0)
+            own = op.processed + op.carried
+            self._handled[key] = max(own, later + op.scrap + op.found if later else 0.0)
         return self._handled[key]
 
     def lost_from(self, key: Key) -> float:
@@ -205,7 +210,9 @@ class Flow:
 
         return min((good_at(key) for key in self.last), default=0.0)
 
-    def share_of(self, lost: Mapping[Key, float], key: Key | None = None) -> float:
+    def share_of(
+        self, lost: Mapping[Key, float], key: Key | None = None, keep_in_process: bool = False
+    ) -> float:
         """The part of what an operation put in (or of what belongs to none) that `lost` holds.
 
         :param lost: pieces by the operation at which they were scrapped
@@ -213,7 +220,7 @@ class Flow:
         if key is None:
             pieces, held = self.completed, sum(lost.values())
         else:
-            pieces = self.consumed(key)
+            pieces = self.consumed(key, keep_in_process)
             held = sum(lost.get(other, 0.0) for other in {key, *self.downstream(key)})
         return held / pieces if pieces else 0.0
 
@@ -224,21 +231,32 @@ class Flow:
         return {start, *self.downstream(start)} & self.upstream(end)
 
     def flaws(self) -> Mapping[tuple[Key, str], float]:
-        """What cannot be: quantities below zero, and pieces an operation has that never came.
+        """What cannot be, by operation and kind, and how much of it.
 
-        The latter occur where a machine counts before the one ahead of it has declared.
+        `negative`: a quantity below zero. `passed`: a later operation has pieces that never went
+        on from here; that occurs where a machine counts before the one ahead of it has declared.
+        `ordered`: more pieces have been here than the order can have brought.
         """
         found = {}
         for key, op in self.operations.items():
-            for name in ("good", "scrap", "away"):
-                if getattr(op, name) < -EPSILON:
-                    found[key, name] = -getattr(op, name)
-            for taker in self.takers(key):
-                other = self.operations[taker]
-                missing = other.processed + other.carried - op.passed
-                if missing > EPSILON:
-                    found[key, "passed"] = max(missing, found.get((key, "passed"), 0.0))
+            sizes = {
+                "negative": -min(op.good, op.scrap, op.away),
+                "passed": self._missing(key),
+                "ordered": self.handled(key) - self.reachable(key),
+            }
+            found |= {(key, kind): size for kind, size in sizes.items() if size > EPSILON}
         return found
+
+    def _missing(self, key: Key) -> float:
+        takers = [self.operations[taker] for taker in self.takers(key)]
+        taken = max((other.processed + other.carried for other in takers), default=0.0)
+        return taken - self.operations[key].passed
+
+    def worse_than(self, before: "Flow") -> Mapping[tuple[Key, str], float]:
+        """The flaws that `before` did not have, or not as large, and how much they grew."""
+        old = before.flaws()
+        grown = {flaw: size - old.get(flaw, 0.0) for flaw, size in self.flaws().items()}
+        return {flaw: size for flaw, size in grown.items() if size > EPSILON}
 
 
 def _closure(key: Key, links: Mapping[Key, frozenset[Key]]) -> frozenset[Key]:

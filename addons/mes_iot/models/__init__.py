@@ -9,4 +9,5 @@ from . import (
     mes_iot_stream,
     mes_iot_tag,
     mes_iot_value,
+    mrp_workorder,
 )

@@ -35,6 +35,17 @@ class TestConsumer(IotCommon):
         self.assertEqual(self._booked(order), (4, 1))
         self.assertEqual(order.qty_produced, 4)
 
+    def test_pieces_counted_just_before_the_order_is_finished_belong_to_it(self):
+        order = self._start_order()
+        self._make_rule(self.parts, "good_count")
+        self._send((self.parts, 0, 10), (self.parts, 5, 12))
+        self._consume()
+        self._send((self.parts, 8, 15))
+        order.button_finish()
+        self.assertEqual(order.state, "done")
+        self.assertEqual(self._booked(order), (5, 0))
+        self.assertFalse(self._open())
+
     def test_the_ledger_names_the_machine_and_the_device(self):
         order = self._start_order()
         self._make_rule(self.parts, "good_count")

@@ -13,6 +13,7 @@ from . import (
     mes_terminal_screens,
     mrp_production,
     mrp_production_close,
+    mrp_production_cost,
     mrp_production_lot,
     mrp_production_lot_post,
     mrp_production_split,

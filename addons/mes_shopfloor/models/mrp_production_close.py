@@ -93,8 +93,9 @@ class MrpProduction(models.Model):
     def button_mark_done(self):
         without_good = self.filtered(lambda order: order._mes_is_without_good())
         without_good._mes_close_without_good()
-        rest = self - without_good
-        return super(MrpProduction, rest).button_mark_done() if rest else True
+        if without_good and without_good == self:
+            return True
+        return super(MrpProduction, self - without_good).button_mark_done()
 
     def _mes_is_without_good(self):
         """Pieces were made, and none of them is or can become a good one in what has been made."""

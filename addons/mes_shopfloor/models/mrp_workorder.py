@@ -53,23 +53,20 @@ class MrpWorkorder(models.Model):
                 workorder.mes_duration_planned = workorder.duration_expected
 
     @api.depends(
-        "production_id.workorder_ids.qty_produced",
-        "production_id.workorder_ids.qty_reported_from_previous_wo",
-        "production_id.workorder_ids.mes_qty_scrap",
-        "production_id.workorder_ids.mes_qty_rework",
-        "production_id.workorder_ids.state",
-        "production_id.workorder_ids.blocked_by_workorder_ids",
+        "qty_production",
+        "qty_produced",
+        "qty_reported_from_previous_wo",
+        "mes_qty_scrap",
+        "blocked_by_workorder_ids.qty_produced",
+        "blocked_by_workorder_ids.qty_reported_from_previous_wo",
+        "blocked_by_workorder_ids.state",
     )
     def _compute_qty_ready(self):
         """Odoo's own knows neither scrap nor rework, nor what lies before a cancelled operation."""
-        for production in self.production_id:
-            flow = production._mes_flow()
-            for workorder in self.filtered(lambda wo, mo=production: wo.production_id == mo):
-                closed = workorder.state in ("done", "cancel")
-                ready = 0.0 if closed else flow.ready(workorder._ids[0])
-                workorder.qty_ready = workorder.product_uom_id.round(ready)
-        for workorder in self.filtered(lambda wo: not wo.production_id):
-            workorder.qty_ready = 0.0
+        for workorder, flow in self._mes_with_flow():
+            closed = not flow or workorder.state in ("done", "cancel")
+            ready = 0.0 if closed else flow.ready(workorder._ids[0])
+            workorder.qty_ready = workorder.product_uom_id.round(ready) if ready else 0.0
 
     @api.depends(
         "qty_production",
@@ -80,13 +77,21 @@ class MrpWorkorder(models.Model):
     )
     def _compute_qty_remaining(self):
         """What is scrap, here or before, is not to be produced here any more."""
+        for workorder, flow in self._mes_with_flow():
+            remaining = flow.remaining(workorder._ids[0]) if flow else 0.0
+            workorder.qty_remaining = (
+                workorder.product_uom_id.round(remaining) if remaining else 0.0
+            )
+
+    def _mes_with_flow(self):
+        """Each work order with the algebra of its order, or with None where it has no order yet."""
+        flows = {}
         for workorder in self:
-            production, unit = workorder.production_id, workorder.product_uom_id
-            if not unit:
-                workorder.qty_remaining = 0.0
-                continue
-            remaining = production._mes_flow().remaining(workorder._ids[0])
-            workorder.qty_remaining = unit.round(remaining)
+            production = workorder.production_id
+            if production not in flows:
+                usable = production and production.product_uom_id
+                flows[production] = production._mes_flow() if usable else None
+            yield workorder, flows[production]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -103,9 +108,22 @@ class MrpWorkorder(models.Model):
         if vals.keys() & {"qty_produced", "state"}:
             declared = self if "qty_produced" in vals else None
             self.production_id._mes_follow_last_operation(declared)
+            self._mes_open_behind_cancelled()
         if vals.keys() & SHOWN_FIELDS:
             self.env["mes.terminal"]._touch(self.workcenter_id | left_centers)
         return result
+
+    def _mes_open_behind_cancelled(self):
+        """Odoo looks at the operation just before; behind a cancelled one nobody tells the next."""
+        behind = self.needed_by_workorder_ids.filtered(lambda wo: wo.state == "cancel")
+        seen = behind
+        while behind:
+            behind = behind.needed_by_workorder_ids - seen
+            seen |= behind
+        waiting = seen.filtered(lambda wo: wo.state in ("blocked", "ready"))
+        if waiting:
+            waiting.invalidate_recordset(["qty_ready"])
+            waiting._compute_state()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_entries(self):

@@ -57,6 +57,19 @@ class MrpWorkorder(models.Model):
         ]
         return self.env["mes.production.log"]._permitted().create(values_list).with_env(self.env)
 
+    def _mes_correct_closed(self, difference):
+        """Book what an order has more or less after it was closed.
+
+        Odoo refuses to write the quantity of a finished work order, rightly so for everybody but
+        the one who corrects the finished order itself.
+        """
+        quantity = self._fields["qty_produced"]
+        self.modified(["qty_produced"])
+        for workorder in self:
+            total = workorder.product_uom_id.round(workorder.qty_produced + difference)
+            quantity.write(workorder, total)
+        self._mes_book_difference()
+
     def _mes_flush_counts(self):
         """Book pieces that a device has counted and not reported yet; for addons that have any."""
 

@@ -17,5 +17,6 @@ from .errors import (
     TimerError,
 )
 from .identify import IdentifyUnit
+from .reopen import Reopen
 from .reverse import Reverse
 from .take_back import TakeBack

@@ -142,8 +142,11 @@ def check_moment(env, moment) -> datetime:
     return min(moment, now)
 
 
-def check_open(env, workorder) -> None:
-    """Refuse an act at an order of another company, a draft, or one that has ended."""
+def check_open(env, workorder, allow_finished=False) -> None:
+    """Refuse an act at an order of another company, a draft, or one that has ended.
+
+    With `allow_finished` the work order itself may be finished, as long as its order is open.
+    """
     if workorder.company_id not in env.companies:
         raise CompanyMismatchError(
             env._(
@@ -154,7 +157,8 @@ def check_open(env, workorder) -> None:
         )
     workorder.check_access("write")
     production = workorder.production_id
-    if workorder.state in CLOSED_STATES or production.state in CLOSED_STATES:
+    closed_states = ("cancel",) if allow_finished else CLOSED_STATES
+    if workorder.state in closed_states or production.state in CLOSED_STATES:
         raise OrderClosedError(
             env._(
                 "Work order %s is finished or cancelled and takes nothing more. Ask a"

@@ -39,15 +39,18 @@ class Declare(Act):
         super()._check()
         self.quantities = self._quantities()
         self.workorder._mes_book_difference()
-        self.flow = self.workorder.production_id._mes_flow()
+        self.flow = self.workorder.production_id._mes_flow_exact()
         self._check_open_quantity(sum(self.quantities.values()))
         self.lot = self.workorder._mes_check_lot(self.lot, self.quantities, self.moment)
         if self.quantities["qty_rework"]:
             rework.check_target(self.env, self.flow, self.workorder, self.rework_to)
+        self.entries = rework.spread(
+            self.env, self.flow, self.workorder, self._values(), self.rework_to
+        )
+        self._check_possible()
 
     def _apply(self):
-        entries = rework.spread(self.env, self.flow, self.workorder, self._values(), self.rework_to)
-        return ledger.book(self.env, entries)
+        return ledger.book(self.env, self.entries)
 
     def _quantities(self):
         numbers = {"qty_good": self.good, "qty_scrap": self.scrap, "qty_rework": self.rework}
@@ -102,6 +105,25 @@ class Declare(Act):
                     before=", ".join(feeders.mapped("name")),
                 ),
                 ready,
+            )
+
+    def _check_possible(self):
+        """What later operations have in hand cannot be lost here."""
+        changes = ledger.changes_of(self.env, self.entries)
+        after = self.workorder.production_id._mes_flow_exact(changes)
+        worse = after.worse_than(self.flow)
+        too_many = max(
+            (size for (_key, kind), size in worse.items() if kind == "ordered"), default=0
+        )
+        if too_many:
+            raise OverProductionError(
+                self.env._(
+                    "With this, %(order)s would have had %(too_many)g pieces more than were ordered:"
+                    " later operations have theirs already. Correct those first.",
+                    order=self.workorder.display_name,
+                    too_many=too_many,
+                ),
+                max(sum(self.quantities.values()) - too_many, 0.0),
             )
 
     def _values(self):

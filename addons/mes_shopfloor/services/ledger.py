@@ -5,6 +5,28 @@ from collections import defaultdict
 from .act import create_once
 
 
+def changes_of(env, entries):
+    """What entries change about the operations of their order, as the algebra sees it."""
+    changes = defaultdict(lambda: defaultdict(float))
+    for entry in entries:
+        workorder_id = entry["workorder_id"]
+        change = changes[workorder_id]
+        change["good"] += entry.get("qty_good", 0.0)
+        change["scrap"] += entry.get("qty_scrap", 0.0)
+        change["away"] += entry.get("qty_rework", 0.0)
+        if _sender_id(env, entry, entries[0]) == workorder_id:
+            change["found"] += entry.get("qty_rework", 0.0)
+    return changes
+
+
+def _sender_id(env, entry, main):
+    """The work order whose rework entry an entry belongs to; without one, its own declaration's."""
+    if not entry.get("rework_id"):
+        return main["workorder_id"]
+    # sudo: only the link is followed, the caller may book but not read entries
+    return env["mes.production.log"].sudo().browse(entry["rework_id"]).workorder_id.id
+
+
 def book(env, entries):
     """Write one declaration and bring the work orders in line, in the caller's transaction.
 

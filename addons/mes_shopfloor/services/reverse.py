@@ -1,12 +1,10 @@
 """Take a ledger entry back by booking its opposite."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from odoo import Command
 
-from ..flow import EPSILON
 from . import ledger
 from .act import Act
 from .errors import EntryNotReversibleError, QuantityError
@@ -35,12 +33,12 @@ class Reverse(Act):
         super()._check()
         self._check_reversible()
         self.workorder._mes_book_difference()
-        self.taken_back = self.log | self.log.part_ids
+        self.entries = [self._values(entry) for entry in self.log | self.log.part_ids]
         self._check_enough_left()
 
     def _apply(self):
-        main, *parts = [self._values(entry) for entry in self.taken_back]
-        return ledger.book(self.env, [{**main, "uuid": self.uuid}, *parts])
+        self.entries[0]["uuid"] = self.uuid
+        return ledger.book(self.env, self.entries)
 
     def _check_reversible(self):
         if self.log.part_of_id:
@@ -63,23 +61,16 @@ class Reverse(Act):
     def _check_enough_left(self):
         """No quantity falls below zero, and no later operation has pieces that never came."""
         production = self.workorder.production_id
-        changes = defaultdict(lambda: defaultdict(float))
-        for entry in self.taken_back:
-            change = changes[entry.workorder_id.id]
-            change["good"] -= entry.qty_good
-            change["scrap"] -= entry.qty_scrap
-            change["away"] -= entry.qty_rework
-        before = production._mes_flow().flaws()
-        after = production._mes_flow(changes).flaws()
-        worse = [flaw for flaw, size in after.items() if size > before.get(flaw, 0.0) + EPSILON]
+        changes = ledger.changes_of(self.env, self.entries)
+        worse = production._mes_flow_exact(changes).worse_than(production._mes_flow_exact())
         if worse:
-            workorder = self.workorder.browse(worse[0][0])
+            workorder_id, _kind = next(iter(worse))
             raise QuantityError(
                 self.env._(
                     "Entry %(entry)s cannot be taken back: %(order)s would have less than nothing,"
                     " or less than went on from it. Reverse the entries made since first.",
                     entry=self.log.display_name,
-                    order=workorder.display_name,
+                    order=self.workorder.browse(workorder_id).display_name,
                 )
             )
 

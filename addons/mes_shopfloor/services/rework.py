@@ -6,6 +6,8 @@ of that declaration says so; a piece that is lost on its way is scrap of the ope
 it, up to which its material was used.
 """
 
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from .errors import QuantityError
@@ -14,7 +16,7 @@ MOVED = ("qty_good", "qty_scrap", "qty_rework")
 
 
 class Loop(NamedTuple):
-    """Pieces that still have to pass an operation again because of one rework entry."""
+    """Pieces that came back to an operation because of one rework entry."""
 
     entry_id: int
     sender_id: int
@@ -39,11 +41,19 @@ def spread(env, flow, workorder, values, target) -> list[dict]:
     """The entries one declaration becomes; the first is the declaration itself."""
     common = {key: value for key, value in values.items() if key not in MOVED}
     main, parts = dict(values), []
-    for part in _came_back(env, flow, workorder, values):
-        if part.pop("replaces_scrap", False):
-            main["qty_scrap"] -= part["qty_scrap"]
-        parts.append(part)
-    parts += _sent_back(flow, workorder, target, values["qty_rework"])
+    fresh_rework = values["qty_rework"]
+    for loop, name, quantity in _came_back(env, flow, workorder, values):
+        if name == "qty_rework" and loop.sender_id != workorder.id:
+            # Still on the way back from the first rework: the same loop goes on.
+            parts.append({"workorder_id": workorder.id, "qty_rework": -quantity})
+            parts += _sent_back(flow, workorder, target, quantity, loop.entry_id)
+            fresh_rework -= quantity
+        elif name == "qty_scrap" and loop.sender_id != workorder.id:
+            parts += _lost(flow, workorder, loop, quantity)
+            main["qty_scrap"] -= quantity
+        else:
+            parts.append(_passed_again(workorder.id, loop, quantity))
+    parts += _sent_back(flow, workorder, target, fresh_rework, False)
     entries = [main, *({**common, **part} for part in parts)]
     if not any(main[name] for name in MOVED):
         # All of it was lost on its way: what the sender scraps is the declaration.
@@ -51,64 +61,75 @@ def spread(env, flow, workorder, values, target) -> list[dict]:
     return entries
 
 
-def _sent_back(flow, workorder, target, quantity) -> list[dict]:
+def _sent_back(flow, workorder, target, quantity, rework_id) -> list[dict]:
     if not quantity:
         return []
     return [
-        {"workorder_id": key, "qty_good": -quantity, "qty_rework": quantity}
+        {
+            "workorder_id": key,
+            "qty_good": -quantity,
+            "qty_rework": quantity,
+            "rework_id": rework_id,
+        }
         for key in flow.way(target.id, workorder.id)
         if not flow[key].cancelled
     ]
 
 
-def _came_back(env, flow, workorder, values) -> list[dict]:
-    """Parts for the pieces of a declaration that had been here before."""
+def _passed_again(workorder_id, loop, quantity) -> dict:
+    return {"workorder_id": workorder_id, "qty_rework": -quantity, "rework_id": loop.entry_id}
+
+
+def _lost(flow, workorder, loop, quantity) -> list[dict]:
+    """Scrap of the sender; for the operations on the way the piece has passed."""
+    return [
+        {"workorder_id": loop.sender_id, "qty_scrap": quantity},
+        _passed_again(loop.sender_id, loop, quantity),
+        *(
+            {**_passed_again(key, loop, quantity), "qty_good": quantity}
+            for key in flow.way(workorder.id, loop.sender_id)
+            if not flow[key].cancelled
+        ),
+    ]
+
+
+def _came_back(env, flow, workorder, values) -> Iterator[tuple[Loop, str, float]]:
+    """Which pieces of a declaration had been here before: of which loop, declared as what."""
     if not flow[workorder.id].away:
-        return []
+        return
+    fresh = flow.ready_fresh(workorder.id)
     quantity = sum(values[name] for name in MOVED)
-    back = min(
-        max(quantity - flow.ready_fresh(workorder.id), 0.0),
-        flow.ready(workorder.id) - flow.ready_fresh(workorder.id),
-    )
+    back = min(max(quantity - fresh, 0.0), flow.ready(workorder.id) - fresh)
     left = {name: values[name] for name in ("qty_good", "qty_rework", "qty_scrap")}
-    parts = []
-    for loop in _loops(env, workorder):
-        for name, quantity in left.items():
-            taken = workorder.product_uom_id.round(min(back, quantity, loop.quantity))
+    for loop in _loops(env, flow, workorder):
+        away = loop.quantity
+        for name, declared in left.items():
+            taken = workorder.product_uom_id.round(min(back, declared, away))
             if taken > 0:
-                parts += _back(flow, workorder, loop, name, taken)
-                loop = loop._replace(quantity=loop.quantity - taken)
+                yield loop, name, taken
                 left[name] -= taken
+                away -= taken
                 back -= taken
-    return parts
 
 
-def _back(flow, workorder, loop, name, quantity) -> list[dict]:
-    here = {"workorder_id": workorder.id, "qty_rework": -quantity, "rework_id": loop.entry_id}
-    if name != "qty_scrap" or loop.sender_id == workorder.id:
-        return [here]
-    there = {**here, "workorder_id": loop.sender_id}
-    lost = {"workorder_id": loop.sender_id, "qty_scrap": quantity, "replaces_scrap": True}
-    passed = [
-        {**here, "workorder_id": key, "qty_good": quantity}
-        for key in flow.way(workorder.id, loop.sender_id)
-        if not flow[key].cancelled
-    ]
-    return [lost, there, *passed]
+def _loops(env, flow, workorder) -> list[Loop]:
+    """The pieces back at an operation, by the entry that sent them, oldest first.
 
-
-def _loops(env, workorder) -> list[Loop]:
-    """What is still away from an operation, by the entry that sent it, oldest first."""
-    # sudo: the sums are the work order's own, whoever may read its entries
+    Back are those that still have to pass here, but no more the operations just before.
+    """
+    feeders = flow.feeders(workorder.id)
+    # sudo: the sums are the order's own, whoever may read its entries
     entries = env["mes.production.log"].sudo()
-    entries = entries.search([("workorder_id", "=", workorder.id), ("qty_rework", "!=", 0)])
-    away: dict = {}
+    entries = entries.search(
+        [("workorder_id", "in", [workorder.id, *feeders]), ("qty_rework", "!=", 0)]
+    )
+    away: dict = defaultdict(float)
     for entry in entries:
-        sender = entry.rework_id or entry
-        away[sender] = away.get(sender, 0.0) + entry.qty_rework
-    round_ = workorder.product_uom_id.round
-    loops = [
-        Loop(sender.id, sender.workorder_id.id, round_(quantity))
-        for sender, quantity in away.items()
-    ]
-    return sorted(loop for loop in loops if loop.quantity > 0)
+        away[entry.rework_id or entry, entry.workorder_id.id] += entry.qty_rework
+    loops = []
+    for sender in entries.rework_id | entries.filtered(lambda entry: not entry.rework_id):
+        behind = max((away[sender, feeder] for feeder in feeders), default=0.0)
+        here = workorder.product_uom_id.round(away[sender, workorder.id] - behind)
+        if here > 0:
+            loops.append(Loop(sender.id, sender.workorder_id.id, here))
+    return sorted(loops)

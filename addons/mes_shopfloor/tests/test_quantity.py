@@ -1,8 +1,8 @@
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..services import OverProductionError, QuantityError
+from ..services import OrderClosedError, OverProductionError, QuantityError, Reopen
 from .common_quantity import QuantityCommon
 
 
@@ -356,3 +356,41 @@ class TestQuantity(QuantityCommon):
         self._work(mill, good=30)
         with self.assertRaises(QuantityError):
             self._reverse(entry)
+
+    def test_finished_quantity_corrected_after_closing_is_booked(self):
+        production = self._make_mo(10)
+        for workorder in production.workorder_ids:
+            self._work(workorder, good=10)
+        production.workorder_ids.button_finish()
+        self._close(production)
+        production.is_locked = False
+        production.qty_producing = 9
+        self.env.flush_all()
+        self.assertEqual(production.workorder_ids[-1].qty_produced, 9)
+        self.assertEqual(self._produced(production), 9)
+        self.assertAgrees(production)
+
+    def test_supervisor_reopens_a_finished_work_order_and_operator_may_not(self):
+        production = self._make_mo(10)
+        turn = production.workorder_ids[0]
+        entry = self._work(turn, good=10)
+        turn.button_finish()
+        operator = self.env(user=self._make_user("operator"))
+        with self.assertRaises(AccessError):
+            Reopen(env=operator, uuid="open-1", workorder=turn).execute()
+        supervisor = self.env(user=self._make_user("supervisor"))
+        Reopen(env=supervisor, uuid="open-2", workorder=turn).execute()
+        self.assertEqual(turn.state, "ready")
+        self._reverse(entry)
+        self._work(turn, good=9, scrap=1)
+        turn.button_finish()
+        self.assertEqual((turn.qty_produced, turn.mes_qty_scrap), (9, 1))
+
+    def test_work_order_of_a_closed_order_is_not_reopened(self):
+        production = self._make_mo(10)
+        for workorder in production.workorder_ids:
+            self._work(workorder, good=10)
+        production.workorder_ids.button_finish()
+        self._close(production)
+        with self.assertRaises(OrderClosedError):
+            Reopen(env=self.env, uuid="open", workorder=production.workorder_ids[0]).execute()
