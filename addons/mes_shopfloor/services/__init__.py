@@ -1,5 +1,6 @@
 from .act import Act, Result
 from .change_phase import ChangePhase
+from .consume import Consume
 from .declare import Declare
 from .errors import (
     CompanyMismatchError,
@@ -18,6 +19,7 @@ from .errors import (
     UnknownRecordError,
 )
 from .finish import Finish
+from .identify import IdentifyUnit
 from .import_entry import ImportEntry, ReverseEntry, is_imported_entry
 from .pause import Pause
 from .propose_change import ProposeChange
@@ -25,3 +27,4 @@ from .record_step import RecordStep
 from .reopen import Reopen
 from .reverse import Reverse
 from .start import Resume, Start
+from .take_back import TakeBack

@@ -41,6 +41,7 @@ class Declare(Act):
         self.workorder._mes_book_difference()
         self.flow = self.workorder.production_id._mes_flow_exact()
         self._check_open_quantity(sum(self.quantities.values()))
+        self.lot = self.workorder._mes_check_lot(self.lot, self.quantities, self.moment)
         if self.quantities["qty_rework"]:
             rework.check_target(self.env, self.flow, self.workorder, self.rework_to)
         self.entries = rework.spread(
