@@ -96,7 +96,9 @@ class TestMachine(MesEquipmentCommon):
         workorder = self._start_workorder()
         extra = {"machine_id": other.id}
         entry = (
-            Declare(env=self.env, uuid="d-1", workorder=workorder, good=2, extra=extra).execute().record
+            Declare(env=self.env, uuid="d-1", workorder=workorder, good=2, extra=extra)
+            .execute()
+            .record
         )
         self.assertEqual(entry.machine_id, other)
 
