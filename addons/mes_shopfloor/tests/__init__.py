@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_crew_rota,
     test_declare,
     test_declare_concurrency,
     test_kiosk_js,
@@ -7,11 +8,16 @@ from . import (
     test_kiosk_screens,
     test_kiosk_tour,
     test_live,
+    test_mes_crew,
+    test_mes_crew_rota,
     test_mes_production_log,
     test_mes_shift,
+    test_mes_shift_exception,
+    test_mes_shift_plan,
     test_mes_terminal,
     test_mrp_workorder,
     test_plant,
     test_reverse,
     test_shift_clock,
+    test_shift_plan,
 )
