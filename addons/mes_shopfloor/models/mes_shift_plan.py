@@ -57,6 +57,13 @@ class MesShift(models.Model):
         return crew_rota.staffed(slots, self._rotas(warehouse.id))
 
     @api.model
+    def _shift_changes(self, warehouse, start, end):
+        """The moments between two UTC moments at which a shift of the plant begins or ends."""
+        slots = self._shifts_between(warehouse, start, end)
+        moments = {moment for slot in slots for moment in (slot.start, slot.end)}
+        return sorted(moment for moment in moments if start < moment < end)
+
+    @api.model
     def _plan(self, warehouse, first, last):
         """What decides which shifts of a plant run on these days, as `shift_plan` wants it."""
         # sudo: a plant has one plan, whoever asks

@@ -15,4 +15,5 @@ from .errors import (
     StepError,
     TimerError,
 )
+from .override import OverrideQualification
 from .reverse import Reverse

@@ -1,6 +1,6 @@
 from datetime import date, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -71,6 +71,7 @@ class TestCrewRota(BaseCase):
         crews = [slot.crew for slot in staffed([slot, late, stand_in], [CONTINENTAL])]
         self.assertEqual(crews, [1, 8, 9])
 
+    @settings(deadline=None, derandomize=True)
     @given(
         pattern=st.lists(st.sampled_from([*"ELN", FREE]), min_size=1, max_size=30),
         offsets=st.lists(st.integers(0, 400), min_size=1, max_size=5),

@@ -94,6 +94,15 @@ class TestMesShiftPlan(MesShiftCommon):
         crews = [slot.crew for slot in slots if slot.key == self.early.id]
         self.assertEqual(crews, [self.red.id, self.red.id, self.blue.id, *[self.red.id] * 2])
 
+    def test_moments_at_which_the_shift_changes_are_those_of_the_plan(self):
+        self._except(day=date(2026, 3, 5), shift=self.early)
+        changes = self.env["mes.shift"]._shift_changes(
+            self.plant, datetime(2026, 3, 4, 13), datetime(2026, 3, 5, 21)
+        )
+        self.assertEqual(
+            [(moment.day, moment.hour) for moment in changes], [(4, 21), (5, 5), (5, 13)]
+        )
+
     def test_plant_without_shifts_has_no_slots(self):
         (self.early | self.late | self.night).active = False
         self.assertEqual(
