@@ -13,6 +13,7 @@ from . import (
     mes_qualification_matrix,
     mes_qualification_override,
     mes_shift,
+    mes_shift_calendar,
     mes_shift_exception,
     mes_shift_plan,
     mes_skill,

@@ -81,12 +81,17 @@ class MesShift(models.Model):
 
     @api.model
     def _holidays(self, warehouse, first, last):
-        """Public holidays of the working hours of the plant's company, as spans in UTC."""
+        """Public holidays of the plant's company on these days, as spans in UTC."""
+        leaves = self._holiday_leaves(warehouse, first, last)
+        return tuple((leave.date_from, leave.date_to) for leave in leaves)
+
+    @api.model
+    def _holiday_leaves(self, warehouse, first, last):
         # sudo: a holiday closes the plant, whoever asks
         company_sudo = warehouse.sudo().company_id
         start, _end = warehouse._mes_day_bounds(first)
         _start, end = warehouse._mes_day_bounds(last + ONE_DAY)
-        leaves = company_sudo.env["resource.calendar.leaves"].search_fetch(
+        return company_sudo.env["resource.calendar.leaves"].search_fetch(
             [
                 ("resource_id", "=", False),
                 ("time_type", "=", "leave"),
@@ -95,9 +100,8 @@ class MesShift(models.Model):
                 ("date_from", "<", end),
                 ("date_to", ">", start),
             ],
-            ["date_from", "date_to"],
+            ["date_from", "date_to", "name"],
         )
-        return tuple((leave.date_from, leave.date_to) for leave in leaves)
 
     @api.model
     def _slot_when(self, warehouse, moment):

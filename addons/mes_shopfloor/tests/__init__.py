@@ -15,6 +15,7 @@ from . import (
     test_mes_qualification_matrix,
     test_mes_qualification_override,
     test_mes_shift,
+    test_mes_shift_calendar,
     test_mes_shift_exception,
     test_mes_shift_plan,
     test_mes_terminal,
