@@ -4,7 +4,7 @@ A shift is a stretch of *wall clock* (06:00 to 14:00), so on the two days a year
 is moved it really lasts an hour less or more. Everything that comes in or goes out is UTC.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -21,16 +21,31 @@ class Shift:
     start_minute: int
     minutes: int
     weekdays: frozenset[int]
+    first: date = date.min
+    last: date = date.max
+    on_holidays: bool = False
+    code: str = ""
+    crew: int = 0
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this is how the plant works on that day at all."""
+        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True)
 class Slot:
-    """One shift on one day, as two moments in UTC without time zone (as Odoo stores them)."""
+    """One shift on one day, as two moments in UTC without time zone (as Odoo stores them).
+
+    `crew` is who regularly works the shift, `stand_in` who does on this day only; 0 is nobody.
+    """
 
     key: int
     day: date
     start: datetime
     end: datetime
+    code: str = ""
+    crew: int = 0
+    stand_in: int = 0
 
 
 def minutes_of(hours: float) -> int:
@@ -71,21 +86,9 @@ def slot_on(shift: Shift, day: date, zone: ZoneInfo) -> Slot:
     """The shift that starts on `day`, whether or not it is one of the shift's days."""
     start = datetime.combine(day, time()) + timedelta(minutes=shift.start_minute)
     end = start + timedelta(minutes=shift.minutes)
-    return Slot(shift.key, day, to_utc(start, zone), to_utc(end, zone))
-
-
-def slot_at(shifts: Iterable[Shift], moment: datetime, zone: ZoneInfo) -> Slot | None:
-    """The slot that holds the moment: its start belongs to it, its end to the next one."""
-    today = local_day(moment, zone)
-    days = (today - timedelta(days=1), today)
-    for shift in shifts:
-        for day in days:
-            if day.weekday() not in shift.weekdays:
-                continue
-            slot = slot_on(shift, day, zone)
-            if slot.start <= moment < slot.end:
-                return slot
-    return None
+    return Slot(
+        shift.key, day, to_utc(start, zone), to_utc(end, zone), code=shift.code, crew=shift.crew
+    )
 
 
 def changes(
@@ -119,6 +122,15 @@ def wall_hours(start: datetime, end: datetime, zone: ZoneInfo) -> list[datetime]
 
 def overlapping(shifts: Sequence[Shift]) -> tuple[Shift, Shift] | None:
     """Two shifts (or one with itself) that would run at the same time in some week."""
+    # Which shifts hold only changes on these days.
+    for day in sorted({shift.first for shift in shifts}):
+        clash = _overlapping_week([shift for shift in shifts if shift.holds_on(day)])
+        if clash:
+            return clash
+    return None
+
+
+def _overlapping_week(shifts: Sequence[Shift]) -> tuple[Shift, Shift] | None:
     spans = sorted(
         (
             (weekday * MINUTES_A_DAY + shift.start_minute, shift)

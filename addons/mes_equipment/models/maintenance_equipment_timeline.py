@@ -1,8 +1,9 @@
 from odoo import api, models
 
+from odoo.addons.mes_shopfloor.models.mes_ledger import PERMIT
+
 from ..services import RecordState
 from ..timeline import Fact
-from .mes_machine_ledger import PERMIT
 
 FROM_TIMELINE = {"mes_state", "mes_state_since", "mes_reason_id", "mes_workorder_id"}
 
@@ -91,5 +92,5 @@ class MaintenanceEquipment(models.Model):
             "mes_workorder_id": row.workorder_id.id,
         }
         # sudo: who reports a state need not be allowed to configure the machine
-        self.sudo().with_context(mes_machine_ledger=PERMIT).write(values)
+        self.sudo().with_context(mes_ledger=PERMIT).write(values)
         self.env["mes.terminal"]._touch(self.mes_workcenter_id)

@@ -1,11 +1,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from psycopg2.errors import UniqueViolation
-
-from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
+from odoo.addons.mes_shopfloor.services.act import create_once
 from odoo.addons.mes_shopfloor.services.errors import IdentifierError
 
 from .. import timeline
@@ -101,11 +99,8 @@ class RecordState:
             "note": self.note,
             **self.machine._mes_prepare_work_values(self.fact.state, self.fact.start),
         }
-        try:
-            return self.facts.create(vals)
-        except UniqueViolation as error:
-            # Sent to two machines or by two workers at once: the retry finds the first.
-            raise ConcurrencyError(str(error)) from error
+        # Sent to two machines or by two workers at once: the retry finds the first.
+        return create_once(self.facts, vals)
 
     def _change(self):
         unbounded = [("machine_id", "=", self.machine.id), ("date_end", "=", False)]

@@ -8,10 +8,11 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.mes_shopfloor.models.mes_ledger import PERMIT
 from odoo.addons.mes_shopfloor.services.errors import IdentifierError
 
 from .. import timeline
-from ..models.mes_machine_ledger import PERMIT, SOURCES, STATES
+from ..models.mes_machine_ledger import SOURCES, STATES
 from ..services import StateRefusedError
 from .common import MesEquipmentCommon
 
@@ -191,7 +192,7 @@ class TestMachineState(MesEquipmentCommon):
         row = self._say("run", 60)
         for forged in (True, 1, "PERMIT", repr(PERMIT)):
             with self.assertRaises(AccessError):
-                row.with_context(mes_machine_ledger=forged).write({"state": "down"})
+                row.with_context(mes_ledger=forged).write({"state": "down"})
 
     def test_append_costs_the_same_after_a_long_history(self):
         self._say("run", 3000)

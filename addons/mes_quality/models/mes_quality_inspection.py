@@ -1,15 +1,15 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .. import verdict
-from ..services.ledger import PERMIT
 
 
 class MesQualityInspection(models.Model):
     """The samples taken from one work order by one control plan, and what they say."""
 
     _name = "mes.quality.inspection"
+    _inherit = ["mes.ledger"]
     _description = "Quality Inspection"
     _order = "date_start desc, id desc"
     _check_company_auto = True
@@ -75,19 +75,6 @@ class MesQualityInspection(models.Model):
                 f"{inspection.plan_id.display_name}: {inspection.workorder_id.display_name}"
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_permit()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_permit()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_ledger(self):
-        self._check_permit()
-
     def _lock_samples(self):
         """Let one sample of an inspection at a time in.
 
@@ -101,13 +88,8 @@ class MesQualityInspection(models.Model):
         )
         self.invalidate_recordset(flush=False)
 
-    def _check_permit(self):
-        if self.env.context.get("mes_quality_ledger") is not PERMIT:
-            raise AccessError(
-                self.env._(
-                    "An inspection is what its samples say. Record a sample, or correct one."
-                )
-            )
+    def _refusal_text(self):
+        return self.env._("An inspection is what its samples say. Record a sample, or correct one.")
 
     def action_close(self):
         """End the inspection; samples that come later belong to the next one."""
@@ -120,4 +102,4 @@ class MesQualityInspection(models.Model):
                         inspection.display_name,
                     )
                 )
-            inspection.with_context(mes_quality_ledger=PERMIT).date_end = self.env.cr.now()
+            inspection._permitted().date_end = self.env.cr.now()

@@ -1,13 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
-
-from ..services.ledger import PERMIT
 
 
 class MesQualityResult(models.Model):
     """One sample of one characteristic: a value or an observation, and the verdict it gives."""
 
     _name = "mes.quality.result"
+    _inherit = ["mes.ledger"]
     _description = "Quality Result"
     _order = "moment desc, id desc"
 
@@ -73,19 +71,10 @@ class MesQualityResult(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_permit()
         # A verdict comes from the data: one that was handed in is not even looked at.
         return super().create(
             [{key: vals[key] for key in vals if key != "verdict"} for vals in vals_list]
         )
-
-    def write(self, vals):
-        self._check_permit()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_ledger(self):
-        self._check_permit()
 
     def action_correct(self):
         self.ensure_one()
@@ -98,11 +87,7 @@ class MesQualityResult(models.Model):
             "context": {"default_result_id": self.id},
         }
 
-    def _check_permit(self):
-        if self.env.context.get("mes_quality_ledger") is not PERMIT:
-            raise AccessError(
-                self.env._(
-                    "Results are never changed. Record the right value as a correction of the "
-                    "wrong one."
-                )
-            )
+    def _refusal_text(self):
+        return self.env._(
+            "Results are never changed. Record the right value as a correction of the wrong one."
+        )

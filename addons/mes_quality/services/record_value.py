@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from odoo.addons.mes_shopfloor.services.act import create_once
 from odoo.addons.mes_shopfloor.services.errors import IdentifierError
 
 from .errors import (
@@ -9,7 +10,7 @@ from .errors import (
     NoRunningOrderError,
     PlanMismatchError,
 )
-from .ledger import check_uuid, create_once, ledger_of
+from .sender import check_uuid
 
 
 class Recorded(NamedTuple):
@@ -50,7 +51,7 @@ class RecordValue:
 
     def _known(self):
         check_uuid(self.env, self.uuid)
-        known = ledger_of(self.env, "mes.quality.result").search([("uuid", "=", self.uuid)])
+        known = self.env["mes.quality.result"]._permitted().search([("uuid", "=", self.uuid)])
         if known and not self._is_same(known.characteristic_id):
             raise IdentifierError(
                 self.env._(
@@ -124,7 +125,7 @@ class RecordValue:
 
     def _inspection(self, characteristic, workorder):
         """The open inspection of the order by this plan, locked; a new one if there is none."""
-        inspections = ledger_of(self.env, "mes.quality.inspection")
+        inspections = self.env["mes.quality.inspection"]._permitted()
         plan = characteristic.plan_id
         inspection = inspections.search(
             [
@@ -152,7 +153,7 @@ class RecordValue:
         return create_once(inspections, vals)
 
     def _store(self, characteristic, inspection, gauge):
-        results = ledger_of(self.env, "mes.quality.result")
+        results = self.env["mes.quality.result"]._permitted()
         ((last,),) = results._read_group(
             [
                 ("inspection_id", "=", inspection.id),

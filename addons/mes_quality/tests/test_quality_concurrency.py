@@ -7,8 +7,6 @@ from odoo.tests import tagged
 from odoo.tests.common import BaseCase, get_db_name
 from odoo.tools import mute_logger
 
-from ..services.ledger import PERMIT
-
 
 @tagged("post_install", "-at_install")
 class TestQualityConcurrency(BaseCase):
@@ -43,9 +41,9 @@ class TestQualityConcurrency(BaseCase):
 
     def _forget(self):
         with self._env() as env:
-            ledger = env(context={"mes_quality_ledger": PERMIT})
             for model in ("mes.quality.result", "mes.quality.inspection"):
-                ledger[model].search([("workorder_id", "=", self.workorder_id)]).unlink()
+                ledger = env[model]._permitted()
+                ledger.search([("workorder_id", "=", self.workorder_id)]).unlink()
             plan, production, product, center = (record.with_env(env) for record in self.made)
             plan.state = "draft"
             production.action_cancel()

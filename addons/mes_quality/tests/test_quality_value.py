@@ -15,7 +15,6 @@ from ..services import (
     PlanMismatchError,
     ValueRefusedError,
 )
-from ..services.ledger import ledger_of
 from .common import MesQualityCommon
 
 
@@ -150,7 +149,8 @@ class TestQualityValue(MesQualityCommon):
 
     def test_verdict_cannot_be_handed_in(self):
         inspection = self._measure(31.99, "v-1")[0].inspection_id
-        result = ledger_of(self.env, "mes.quality.result").create(
+        results = self.env["mes.quality.result"]._permitted()
+        result = results.create(
             {
                 "inspection_id": inspection.id,
                 "characteristic_id": self.diameter.id,
@@ -177,7 +177,7 @@ class TestQualityValue(MesQualityCommon):
         result, _duplicate = self._measure(32.01, "v-1")
         for act in (
             lambda: result.write({"value": 31.99}),
-            lambda: result.with_context(mes_quality_ledger=True).write({"value": 31.99}),
+            lambda: result.with_context(mes_ledger=True).write({"value": 31.99}),
             lambda: result.unlink(),
             lambda: result.inspection_id.write({"state": "pass"}),
             lambda: result.inspection_id.unlink(),

@@ -16,6 +16,7 @@ KINDS = [
     ("serial", "Identify Unit"),
     ("step", "Step of an Instruction"),
     ("propose", "Propose a Change"),
+    ("override", "Override Qualification"),
 ]
 
 

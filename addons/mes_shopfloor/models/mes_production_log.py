@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.sql import column_exists, create_column, table_exists
 
 from .mes_act import SOURCES
 
@@ -116,6 +117,15 @@ class MesProductionLog(models.Model):
         index=True,
         help="The day on which the shift began, by the plant's clock.",
     )
+    crew_id = fields.Many2one(
+        "mes.crew",
+        compute="_compute_shift",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The crew that worked the shift by the plan of its day.",
+    )
     moment = fields.Datetime(required=True, readonly=True, help="When it happened (UTC).")
     date_logged = fields.Datetime(
         string="Logged", required=True, readonly=True, default=lambda self: self.env.cr.now()
@@ -209,6 +219,14 @@ class MesProductionLog(models.Model):
         "Only a reversal, a part of another entry or a correction from the office is negative.",
     )
 
+    def _auto_init(self):
+        # A column that Odoo finds new is computed for all entries, and their shifts with it: the
+        # past would be told by the plan of today.
+        cr, table = self.env.cr, self._table
+        if table_exists(cr, table) and not column_exists(cr, table, "crew_id"):
+            create_column(cr, table, "crew_id", "int4")
+        return super()._auto_init()
+
     @api.depends("workorder_id")
     def _compute_from_workorder(self):
         # Depends on the link alone: an entry keeps the place where it happened, even when the
@@ -222,17 +240,21 @@ class MesProductionLog(models.Model):
             log.operation_id = workorder.operation_id
             log.company_id = workorder.company_id
 
-    @api.depends("workorder_id", "moment")
+    @api.depends("workorder_id", "moment", "reversal_of_id")
     def _compute_shift(self):
         for log in self:
-            plant = log.workorder_id.workcenter_id.mes_warehouse_id
-            if not (plant and log.moment):
-                log.shift_id = False
-                log.shift_date = log.moment
+            mistake = log.reversal_of_id
+            if mistake:
+                # Where the mistake is, whatever the plan says about that day by now.
+                log.shift_id, log.crew_id = mistake.shift_id, mistake.crew_id
+                log.shift_date = mistake.shift_date
                 continue
-            shift, start, _end = log.env["mes.shift"]._shift_at(plant, log.moment)
-            log.shift_id = shift
-            log.shift_date = plant._mes_day(start or log.moment)
+            plant = log.workorder_id.workcenter_id.mes_warehouse_id
+            known = plant and log.moment
+            slot = known and log.env["mes.shift"]._slot_at(plant, log.moment)
+            log.shift_id = slot.key if slot else False
+            log.crew_id = slot.crew or False if slot else False
+            log.shift_date = slot.day if slot else known and plant._mes_day(log.moment)
 
     @api.depends("workorder_id", "qty_good", "qty_scrap", "qty_rework")
     def _compute_display_name(self):

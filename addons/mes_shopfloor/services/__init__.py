@@ -21,6 +21,7 @@ from .errors import (
 from .finish import Finish
 from .identify import IdentifyUnit
 from .import_entry import ImportEntry, ReverseEntry, is_imported_entry
+from .override import OverrideQualification
 from .pause import Pause
 from .propose_change import ProposeChange
 from .record_step import RecordStep

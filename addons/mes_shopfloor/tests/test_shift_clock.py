@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -6,7 +7,8 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..shift_clock import Shift, local_day, overlapping, slot_at, slot_on, to_utc, wall_hours
+from ..shift_clock import Shift, local_day, overlapping, slot_on, to_utc, wall_hours
+from ..shift_plan import Plan, slot_at
 
 BERLIN = ZoneInfo("Europe/Berlin")
 EVERY_DAY = frozenset(range(7))
@@ -32,19 +34,19 @@ def round_the_clock(draw):
 class TestShiftClock(BaseCase):
     def test_night_shift_belongs_to_the_day_it_began(self):
         night = Shift(1, 22 * 60, 8 * 60, EVERY_DAY)
-        slot = slot_at([night], datetime(2026, 3, 4, 2, 30), BERLIN)
+        slot = slot_at(Plan(BERLIN, (night,)), datetime(2026, 3, 4, 2, 30))
         self.assertEqual(slot.day, date(2026, 3, 3))
         self.assertEqual(slot.start, datetime(2026, 3, 3, 21, 0))
         self.assertEqual(slot.end, datetime(2026, 3, 4, 5, 0))
 
     def test_start_belongs_to_the_shift_and_end_does_not(self):
         shift = Shift(1, 6 * 60, 8 * 60, EVERY_DAY)
-        self.assertTrue(slot_at([shift], datetime(2026, 3, 4, 5, 0), BERLIN))
-        self.assertFalse(slot_at([shift], datetime(2026, 3, 4, 13, 0), BERLIN))
+        self.assertTrue(slot_at(Plan(BERLIN, (shift,)), datetime(2026, 3, 4, 5, 0)))
+        self.assertFalse(slot_at(Plan(BERLIN, (shift,)), datetime(2026, 3, 4, 13, 0)))
 
     def test_shift_of_another_weekday_does_not_run(self):
         monday = Shift(1, 6 * 60, 8 * 60, frozenset({0}))
-        self.assertFalse(slot_at([monday], datetime(2026, 3, 4, 8, 0), BERLIN))
+        self.assertFalse(slot_at(Plan(BERLIN, (monday,)), datetime(2026, 3, 4, 8, 0)))
 
     def test_day_of_the_clock_change_has_23_or_25_hours(self):
         whole_day = Shift(1, 0, 1440, EVERY_DAY)
@@ -80,11 +82,19 @@ class TestShiftClock(BaseCase):
     def test_one_shift_a_week_never_overlaps_itself(self):
         self.assertIsNone(overlapping([Shift(1, 0, 1440, frozenset({3}))]))
 
+    def test_shifts_that_never_hold_on_the_same_day_do_not_overlap(self):
+        old = Shift(1, 360, 480, EVERY_DAY, last=SPRING)
+        new = Shift(2, 300, 480, EVERY_DAY, first=SPRING + timedelta(days=1))
+        self.assertIsNone(overlapping([old, new]))
+        self.assertEqual(
+            overlapping([new, replace(old, last=new.first)]), (new, replace(old, last=new.first))
+        )
+
     @settings(deadline=None, derandomize=True)
     @given(zone=ZONES, shifts=round_the_clock(), moment=MOMENTS)
     def test_every_moment_is_in_exactly_one_shift_round_the_clock(self, zone, shifts, moment):
         self.assertIsNone(overlapping(shifts))
-        slots = [slot for shift in shifts if (slot := slot_at([shift], moment, zone))]
+        slots = [slot for shift in shifts if (slot := slot_at(Plan(zone, (shift,)), moment))]
         self.assertEqual(len(slots), 1, slots)
         self.assertLessEqual(slots[0].start, moment)
         self.assertLess(moment, slots[0].end)

@@ -2,5 +2,8 @@ from . import (
     change_production_qty,
     mes_instruction_override,
     mes_production_log_reversal,
+    mes_qualification_letting,
+    mes_shift_change,
+    mes_shift_change_line,
     mes_terminal_pairing,
 )
