@@ -11,7 +11,7 @@ class Finish(TimerAct):
 
     kind = "finish"
 
-    def _check(self):
+    def _check(self):  # pylint: disable=missing-return
         super()._check()
         self.lines = self.workorder._mes_open_lines()
         self._check_ends(self.lines)

@@ -17,7 +17,7 @@ class IdentifyUnit(Act):
 
     name: str = ""
 
-    def _check(self):
+    def _check(self):  # pylint: disable=missing-return
         super()._check()
         self.name = self.name.strip() if isinstance(self.name, str) else ""
         order = self.workorder.production_id
