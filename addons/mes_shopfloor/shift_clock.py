@@ -91,22 +91,6 @@ def slot_on(shift: Shift, day: date, zone: ZoneInfo) -> Slot:
     )
 
 
-def changes(
-    shifts: Sequence[Shift], start: datetime, end: datetime, zone: ZoneInfo
-) -> list[datetime]:
-    """The moments between two others at which a shift begins or ends, in order."""
-    first = local_day(start, zone) - timedelta(days=1)
-    days = (first + timedelta(days=n) for n in range((local_day(end, zone) - first).days + 1))
-    slots = (
-        slot_on(shift, day, zone)
-        for day in days
-        for shift in shifts
-        if day.weekday() in shift.weekdays
-    )
-    moments = {moment for slot in slots for moment in (slot.start, slot.end)}
-    return sorted(moment for moment in moments if start < moment < end)
-
-
 def wall_hours(start: datetime, end: datetime, zone: ZoneInfo) -> list[datetime]:
     """The full hours the plant's clock shows between two moments, as wall time."""
     first, last = (

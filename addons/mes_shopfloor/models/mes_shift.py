@@ -11,6 +11,11 @@ from .mes_plan_part import default_plant
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 #: What decided in which shift an entry of the ledger was made.
 PLAN_FIELDS = {"warehouse_id", "hour_from", "duration", "on_holidays", *WEEKDAYS}
+#: The ledgers that know their shift, and the names of shift and day there.
+LEDGERS = (
+    ("mes.production.log", "shift_id", "shift_date"),
+    ("mrp.workcenter.productivity", "mes_shift_id", "mes_shift_date"),
+)
 UPCOMING_DAYS = timedelta(days=14)
 UPCOMING_SHOWN = 5
 
@@ -163,8 +168,8 @@ class MesShift(models.Model):
             if (shift.date_from or first) > first or (shift.date_to or last) < last:
                 raise ValidationError(
                     self.env._(
-                        "Shift %(shift)s has entries in the ledger from %(first)s to %(last)s."
-                        " Choose its first and last day so that they stay in it.",
+                        "Work was booked in shift %(shift)s from %(first)s to %(last)s. Choose its"
+                        " first and last day so that it stays in it.",
                         shift=shift.name,
                         first=format_date(self.env, first),
                         last=format_date(self.env, last),
@@ -176,9 +181,8 @@ class MesShift(models.Model):
         for shift in touched._used_days():
             raise UserError(
                 self.env._(
-                    "Shift %s has entries in the ledger, which were made under these hours. Use"
-                    " Change Hours, which lets the new hours begin on a day to come; to end the"
-                    " shift, enter its last day.",
+                    "Work was booked in shift %s under these hours. Use Change Hours, which lets the"
+                    " new hours begin on a day to come; to end the shift, enter its last day.",
                     shift.name,
                 )
             )
@@ -195,18 +199,23 @@ class MesShift(models.Model):
         )
 
     def _used_days(self):
-        """First and last day with entries, per shift that has any. Addons with ledgers widen it."""
-        # sudo: the past stays as it was, whoever may read it
-        groups = (
-            self.env["mes.production.log"]
-            .sudo()
-            ._read_group(
-                [("shift_id", "in", self.ids)],
-                ["shift_id"],
-                ["shift_date:min", "shift_date:max"],
+        """First and last day on which work was booked, per shift that has any."""
+        days = {}
+        for model, shift_name, day_name in LEDGERS:
+            # sudo: the past stays as it was, whoever may read it
+            groups = (
+                self.env[model]
+                .sudo()
+                ._read_group(
+                    [(shift_name, "in", self.ids)],
+                    [shift_name],
+                    [f"{day_name}:min", f"{day_name}:max"],
+                )
             )
-        )
-        return {shift.with_env(self.env): (first, last) for shift, first, last in groups}
+            for shift, first, last in groups:
+                known_first, known_last = days.get(shift, (first, last))
+                days[shift] = min(first, known_first), max(last, known_last)
+        return {shift.with_env(self.env): span for shift, span in days.items()}
 
     def action_change_hours(self):
         self.ensure_one()
@@ -224,13 +233,6 @@ class MesShift(models.Model):
         """The shifts that count: an archived one does up to its last day, if it has one."""
         ended = Domain("active", "=", True) | Domain("date_to", "!=", False)
         return Domain("warehouse_id", "=", warehouse.id) & ended
-
-    @api.model
-    def _shift_changes(self, warehouse, start, end):
-        """The moments between two UTC moments at which a shift of the plant begins or ends."""
-        zone = warehouse._mes_zone()
-        shifts = [shift._as_clock() for shift in warehouse.mes_shift_ids.filtered("active")]
-        return shift_clock.changes(shifts, start, end, zone)
 
     def _as_clock(self):
         self.ensure_one()

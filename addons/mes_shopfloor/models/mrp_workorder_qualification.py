@@ -41,7 +41,7 @@ class MrpWorkorder(models.Model):
                     " to renew the qualification, or to override it for this order with a reason.",
                     employee=employee.name,
                     order=self.display_name,
-                    missing=self._mes_missing_text(gaps),
+                    missing=self._mes_gaps_text(gaps),
                 ),
                 missing=gaps,
             )
@@ -150,10 +150,9 @@ class MrpWorkorder(models.Model):
 
     def _mes_people_at_work(self):
         """The ids of the employees whose timers run at each order, by the id of the order."""
-        lines = self.env["mrp.workcenter.productivity"].sudo()
-        if "mes_employee_id" not in lines._fields:
-            return {}
-        groups = lines._read_group(
+        # sudo: whether somebody may start does not depend on who asks
+        lines_sudo = self.env["mrp.workcenter.productivity"].sudo()
+        groups = lines_sudo._read_group(
             [
                 ("workorder_id", "in", self.ids),
                 ("date_end", "=", False),
@@ -164,7 +163,7 @@ class MrpWorkorder(models.Model):
         )
         return {order.id: ids for order, ids in groups}
 
-    def _mes_missing_text(self, gaps):
+    def _mes_gaps_text(self, gaps):
         """What somebody lacks, in a sentence without its full stop."""
         return "; ".join(self._mes_gap_text(gap) for gap in gaps)
 

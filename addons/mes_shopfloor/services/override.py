@@ -44,7 +44,7 @@ class OverrideQualification(Act):
                 "workorder_id": self.workorder.id,
                 "employee_id": self.employees.id,
                 "supervisor_id": self.supervisor.id if self.supervisor else False,
-                "missing": self.workorder._mes_missing_text(self.gaps),
+                "missing": self.workorder._mes_gaps_text(self.gaps),
                 "reason": self.note.strip(),
                 "moment": self.moment,
                 "source": self.source,

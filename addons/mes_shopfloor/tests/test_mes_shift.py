@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
@@ -113,6 +113,23 @@ class TestMesShift(MesShiftCommon):
                 self.early.write(values)
         self.early.write({"hour_from": 6, "name": "Morning", "crew_id": self.red.id})
         self.late.duration = 7
+
+    def test_time_that_was_worked_holds_the_hours_too(self):
+        workorder = self._make_workorder()
+        self.env["mrp.workcenter.productivity"].create(
+            {
+                "workorder_id": workorder.id,
+                "workcenter_id": self.lathe.id,
+                "loss_id": self.env.ref("mrp.block_reason7").id,
+                "date_start": NOON,
+                "date_end": NOON + timedelta(hours=1),
+            }
+        )
+        self.assertTrue(self.early.has_entries)
+        with self.assertRaisesRegex(UserError, "Early"):
+            self.early.hour_from = 5
+        with self.assertRaises(ValidationError):
+            self.early.date_to = "2026-03-03"
 
     def test_shift_that_was_worked_may_end_but_not_before_its_entries(self):
         self._declare(self._make_workorder(), good=1, moment=NOON)

@@ -1,15 +1,26 @@
+import uuid
 from datetime import datetime
 
 from odoo.tests import tagged
 
 from ..qualification import EXPIRED, UNATTENDED
-from ..services import QualificationError
+from ..services import Pause, QualificationError, Resume, Start
 from .common import NOON
 from .common_qualification import MesQualificationCommon
 
 
 @tagged("post_install", "-at_install")
 class TestMrpWorkorderQualification(MesQualificationCommon):
+    def _act(self, kind, workorder, employees):
+        return kind(
+            env=self.env,
+            uuid=str(uuid.uuid4()),
+            workorder=workorder,
+            employees=employees,
+            source="kiosk",
+            moment=NOON,
+        ).execute()
+
     def _missing(self, workorder, employees, moment=NOON):
         missing = workorder._mes_missing_qualifications(employees, moment)[workorder]
         return {employee.name: [gap.why for gap in gaps] for employee, gaps in missing.items()}
@@ -94,24 +105,32 @@ class TestMrpWorkorderQualification(MesQualificationCommon):
         workorder._mes_check_qualified(self.anna | self.ben, NOON)
 
     def test_under_supervision_one_joins_who_already_works_there(self):
-        if "mes_employee_id" not in self.env["mrp.workcenter.productivity"]._fields:
-            self.skipTest("timers have no employees yet")
         workorder = self._make_welding_order()
         self._qualify(self.anna, self.welding, "2")
         self._qualify(self.ben, self.welding, "3")
-        line = self.env["mrp.workcenter.productivity"].create(
-            {
-                "workorder_id": workorder.id,
-                "workcenter_id": workorder.workcenter_id.id,
-                "loss_id": self.env.ref("mrp.block_reason7").id,
-                "mes_employee_id": self.ben.id,
-                "date_start": NOON,
-            }
-        )
-        workorder._mes_check_qualified(self.anna, NOON)
-        line.date_end = NOON
+        self._act(Start, workorder, self.ben)
+        self._act(Start, workorder, self.anna)
+        self._act(Pause, workorder, self.anna | self.ben)
+        with self.assertRaisesRegex(QualificationError, "Anna"):
+            self._act(Resume, workorder, self.anna)
+
+    def test_start_is_refused_leaves_no_timer_and_passes_after_an_override(self):
+        workorder = self._make_welding_order()
+        with self.assertRaises(QualificationError), self.env.cr.savepoint():
+            self._act(Start, workorder, self.anna)
+        self.assertFalse(workorder.time_ids)
+        self._override(workorder, self.anna)
+        self._act(Start, workorder, self.anna)
+        self.assertEqual(workorder.time_ids.mes_employee_id, self.anna)
+
+    def test_button_of_the_office_is_gated_where_the_flow_is_strict(self):
+        workorder = self._make_welding_order()
+        self.company.mes_strict_flow = True
         with self.assertRaises(QualificationError):
-            workorder._mes_check_qualified(self.anna, NOON)
+            workorder.button_start()
+        self.company.mes_strict_flow = False
+        workorder.button_start()
+        self.assertEqual(workorder.state, "progress")
 
     def test_order_without_an_operation_asks_only_for_the_work_center(self):
         workorder = self._make_workorder()

@@ -29,7 +29,7 @@ class MesQualificationLetting(models.TransientModel):
         for letting in self:
             order, employee = letting.workorder_id, letting.employee_id._origin
             gaps = order._mes_missing_qualifications(employee)[order].get(employee) if order else ()
-            letting.missing = order._mes_missing_text(gaps or ())
+            letting.missing = order._mes_gaps_text(gaps or ())
 
     def action_override(self):
         self.ensure_one()
