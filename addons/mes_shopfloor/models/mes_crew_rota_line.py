@@ -16,7 +16,7 @@ class MesCrewRotaLine(models.Model):
         "mes.crew", required=True, index=True, ondelete="restrict", check_company=True
     )
     delay_days = fields.Integer(
-        string="Begins After (days)",
+        string="Days Later",
         help="How many days after the first crew this one begins the pattern.",
     )
 

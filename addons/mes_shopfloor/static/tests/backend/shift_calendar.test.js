@@ -75,8 +75,8 @@ test("four weeks stand below each other, each day with its shifts and crews", as
 
 test("what is different on a day is said, and opened with a click", async () => {
     const actions = await mountCalendar();
-    expect("[data-date='2026-03-04'] .o_mes_slot").toHaveText(/Blue\s*\(instead\)/);
-    expect("[data-date='2026-03-04'] i").toHaveText("Holiday");
+    expect("[data-date='2026-03-04'] .o_mes_slot").toHaveText(/Blue\s*instead/);
+    expect("[data-date='2026-03-04'] .small i").toHaveText("Holiday");
     await contains("[data-date='2026-03-04'] .btn-sm").click();
     expect(actions[0].action.res_id).toBe(9);
 });
