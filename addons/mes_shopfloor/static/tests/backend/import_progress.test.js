@@ -6,6 +6,7 @@ import {
     contains,
     defineModels,
     fields,
+    MockServer,
     models,
     mountView,
     onRpc,
@@ -40,8 +41,7 @@ async function open() {
 
 test("a running import is read again until it is done", async () => {
     await open();
-    Import._records[0].progress = 100;
-    Import._records[0].state = "done";
+    MockServer.env["import"].write(1, { progress: 100, state: "done" });
     await advanceTime(EVERY_MS);
     expect.verifySteps(["read"]);
     await advanceTime(10 * EVERY_MS);

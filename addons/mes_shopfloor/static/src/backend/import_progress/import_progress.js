@@ -18,7 +18,8 @@ export class ImportProgress extends ProgressBarField {
     async lookAgain() {
         const { record } = this.props;
         // What somebody types is not lost to a refresh, and a slow answer is waited for.
-        if (record.data.state !== "running" || this.isLooking || record.dirty) {
+        const isTyping = document.activeElement?.matches("input, textarea, [contenteditable]");
+        if (record.data.state !== "running" || this.isLooking || record.dirty || isTyping) {
             return;
         }
         this.isLooking = true;
