@@ -1,11 +1,17 @@
 from typing import Any, NamedTuple
+from uuid import NAMESPACE_OID, uuid5
 
 from odoo import fields, models
 
 from .. import gs1, scan
 from ..lot_context import USABLE
-from ..services import units
+from ..services import Consume, TakeBack, lots, units
 from ..services.errors import LotError
+
+
+def _step_uuid(identifier, part="component"):
+    """The step's own id makes the one of what it puts in: a step sent twice does it once."""
+    return str(uuid5(NAMESPACE_OID, f"{identifier}/{part}"))
 
 
 class Proposal(NamedTuple):
@@ -42,6 +48,47 @@ class MrpWorkorder(models.Model):
         """The lot or serial number under which pieces are declared; refuses a wrong one."""
         return units.unit_in_hand(self, lot, quantities, moment)
 
+    def _mes_check_start(self, employees, **details):
+        """Nobody works on a unit that is scrap or on hold."""
+        super()._mes_check_start(employees, **details)
+        if lot := details.get("lot"):
+            moment = details.get("moment") or fields.Datetime.now()
+            lots.check_usable(self.env, lot, moment, self.workcenter_id.mes_warehouse_id)
+
+    def _mes_check_finish(self):
+        """Ask for the lots of what was used up here while the labels are still at hand."""
+        super()._mes_check_finish()
+        if any(move.product_id.tracking != "none" for move in self.move_raw_ids):
+            self.production_id._mes_set_consumption(self)
+            if missing := self._mes_missing_lots_text():
+                raise LotError(missing)
+
+    def _mes_register_component(self, component, lot, quantity, act):
+        """A step of the instructions puts a component in; done again, it replaces the first one."""
+        super()._mes_register_component(component, lot, quantity, act)
+        shared = {
+            "env": act.env,
+            "employees": act.employees,
+            "source": act.source,
+            "note": act.note,
+        }
+        if act.live:
+            former = self.env["mes.consumption"].search(
+                [("uuid", "=", _step_uuid(act.live.uuid)), ("reversal_ids", "=", False)]
+            )
+            for entry in former:
+                TakeBack(entry=entry, uuid=_step_uuid(act.uuid, "back"), **shared).execute()
+        Consume(
+            workorder=self,
+            uuid=_step_uuid(act.uuid),
+            moment=act.moment,
+            product=component,
+            lot=lot,
+            quantity=quantity,
+            unit=act.lot,
+            **shared,
+        ).execute()
+
     def _mes_component_moves(self):
         """What may be put in at this operation: its own components first, then those of none."""
         self.ensure_one()
@@ -54,8 +101,9 @@ class MrpWorkorder(models.Model):
     def _mes_missing_lots_text(self):
         """What was used up here under a lot that nobody has scanned, as a sentence, or nothing."""
         self.ensure_one()
-        own = self._mes_component_moves().filtered(lambda move: move._mes_workorder() == self)
-        lines = own.move_line_ids.filtered(lambda line: line.picked and line._mes_lacks_lot())
+        lines = self.move_raw_ids.move_line_ids.filtered(
+            lambda line: line.picked and line._mes_lacks_lot()
+        )
         return lines._mes_missing_lots_text() if lines else ""
 
     def _mes_propose_lots(self, product, quantity=None):
@@ -183,16 +231,16 @@ class MrpWorkorder(models.Model):
         empty = self.env["stock.lot"]
         if not name:
             return empty
-        lots = empty.search([("product_id", "in", products.ids), ("name", "=", name)])
-        if len(lots.product_id) > 1:
+        found = empty.search([("product_id", "in", products.ids), ("name", "=", name)])
+        if len(found.product_id) > 1:
             raise LotError(
                 self.env._(
                     "%(name)s is a number of %(products)s. Scan the product first.",
                     name=name,
-                    products=", ".join(lots.product_id.mapped("display_name")),
+                    products=", ".join(found.product_id.mapped("display_name")),
                 )
             )
-        return lots[:1]
+        return found[:1]
 
     def _mes_scanned(self, product, lot=None, **details):
         lot = self.env["stock.lot"] if lot is None else lot

@@ -27,6 +27,11 @@ class StockLot(models.Model):
                 "title": self.env._("Operations"),
                 "rows": self._mes_operation_rows(),
             },
+            {
+                "key": "values",
+                "title": self.env._("Recorded Steps"),
+                "rows": self._mes_value_rows(),
+            },
             {"key": "times", "title": self.env._("Times"), "rows": self._mes_time_rows()},
         ]
 
@@ -116,19 +121,39 @@ class StockLot(models.Model):
             for entry in entries.sorted(lambda entry: (entry.moment, entry.id))
         ]
 
+    def _mes_value_rows(self):
+        """Steps of the instructions that were done at this unit, with what was measured."""
+        records = self.env["mes.instruction.record"].search(
+            [("lot_id", "=", self.id), ("is_superseded", "=", False)], order="moment, id"
+        )
+        verdicts = dict(records._fields["verdict"]._description_selection(self.env))
+        return [
+            {
+                "operation": record.workorder_id.name,
+                "step": record.step_id.name,
+                "value": record.value or "",
+                "verdict": verdicts.get(record.verdict, ""),
+                "people": record.employee_id.mapped("name"),
+                "moment": record.moment,
+            }
+            for record in records
+        ]
+
     def _mes_time_rows(self):
-        """Time worked on this very unit, where the time log says so."""
-        times = self.env["mrp.workcenter.productivity"]
-        if "mes_lot_id" not in times._fields:
-            return []
+        """Time worked on this very unit."""
+        lines = self.env["mrp.workcenter.productivity"].search(
+            [("mes_lot_id", "=", self.id)], order="date_start, id"
+        )
+        phases = dict(lines._fields["mes_phase"]._description_selection(self.env))
         return [
             {
                 "operation": line.workorder_id.name,
                 "workcenter": line.workcenter_id.name,
-                "people": [line.employee_id.name] if line._fields.get("employee_id") else [],
+                "phase": phases.get(line.mes_phase, ""),
+                "people": line.mes_employee_id.mapped("name"),
                 "start": line.date_start,
                 "end": line.date_end,
                 "minutes": line.duration,
             }
-            for line in times.search([("mes_lot_id", "=", self.id)], order="date_start, id")
+            for line in lines
         ]

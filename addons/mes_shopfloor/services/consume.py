@@ -16,8 +16,9 @@ class Consume(Act):
     """Book that a component was put in.
 
     Say the `product`, or just its `lot`. `unit` is the lot or serial number of what is made; a
-    component without it is shared by all. Without `quantity`: what one unit needs, one piece of a
-    serial number. Quantities are in the unit of measure of the order's component line.
+    component without it is shared by all. Without `quantity` it is what the unit needs, or what the
+    order still needs when it is for all; one piece of a serial number. Quantities are in the unit
+    of measure of the order's component line.
     """
 
     kind = "consume"
@@ -137,7 +138,7 @@ class Consume(Act):
         measure = product.uom_id if serial else move.product_uom
         quantity = self.quantity
         if quantity is None:
-            need = 1.0 if serial else move._mes_need_per_unit()
+            need = 1.0 if serial else self._usual_quantity()
             quantity = product.uom_id._compute_quantity(need, measure, round=False)
         number = isinstance(quantity, (int, float)) and not isinstance(quantity, bool)
         if not number or not math.isfinite(quantity) or measure.compare(quantity, 0) <= 0:
@@ -154,6 +155,15 @@ class Consume(Act):
                 self.env._("A serial number is one piece of %s.", product.display_name)
             )
         return measure, measure.round(quantity)
+
+    def _usual_quantity(self):
+        """What is put in when nobody says how much, in the component's own unit."""
+        move = self.move
+        if self.unit and self.workorder.production_id.product_tracking == "serial":
+            return move._mes_need_per_unit()
+        put_in = self.env["mes.consumption"]._mes_sums([("move_id", "=", move.id)], ["move_id"])
+        left = move.product_qty - sum(put_in.values())
+        return left if left > 0 else move._mes_need_per_unit()
 
     def _check_lot(self):
         plant = self.workorder.workcenter_id.mes_warehouse_id

@@ -2,7 +2,7 @@ from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
-from ..services import LotError, QuantityError
+from ..services import Finish, LotError, QuantityError, Start
 from .common_lot import LotCommon
 
 
@@ -161,6 +161,41 @@ class TestUnits(LotCommon):
         self.one.action_mes_hold("crack")
         with self.assertRaisesRegex(LotError, "on hold: crack"):
             self._work(self.assemble, good=1, lot=self.one)
+
+    def test_nobody_starts_on_a_unit_that_is_scrap_or_on_hold(self):
+        self._work(self.assemble, scrap=1, lot=self.one)
+        self.two.action_mes_hold(reason="crack")
+        for unit in (self.one, self.two):
+            with self.assertRaises(LotError):
+                self._start(unit)
+        self._start(self.three)
+
+    def _start(self, unit):
+        return Start(
+            env=self.env,
+            uuid=f"start-{unit.id}",
+            workorder=self.assemble,
+            employees=self.anna,
+            lot=unit,
+            source="kiosk",
+        ).execute()
+
+    def test_operation_is_not_finished_before_the_lots_are_known(self):
+        production = self._make_mo(1, bom=self.production.bom_id)
+        production.do_unreserve()
+        for lot in (self.oil_a, self.oil_b):
+            lot.action_mes_hold(reason="recall")
+        production.action_mes_generate_serials()
+        assemble = production.workorder_ids[0]
+        self._consume(assemble, lot=self.gears[0])
+        self._work(assemble, good=1)
+        finish = Finish(env=self.env, uuid="finish", workorder=assemble, source="kiosk")
+        with self.assertRaisesRegex(LotError, "2 .* of Oil .*Scan what was put in"):
+            finish.execute()
+        self.oil_b.action_mes_release()
+        self._consume(assemble, lot=self.oil_b)
+        finish.execute()
+        self.assertEqual(assemble.state, "done")
 
     def test_only_unit_of_an_order_goes_without_saying(self):
         production = self._make_pumps(1)
