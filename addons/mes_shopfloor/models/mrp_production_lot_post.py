@@ -46,6 +46,14 @@ class MrpProduction(models.Model):
                 if not by_hand:
                     move.mes_quantity_set = move.quantity
 
+    def do_unreserve(self):
+        """What was put in is not free for others, whoever wants it to be."""
+        result = super().do_unreserve()
+        for move in self.filtered("mes_has_consumption").move_raw_ids:
+            if move.state not in ("done", "cancel") and (recorded := move._mes_recorded()):
+                move._mes_set_recorded(recorded)
+        return result
+
     def _set_quantities(self):
         """Odoo refuses here first when a lot is missing, and does not say where to scan it."""
         if self.qty_producing:
@@ -147,6 +155,8 @@ class MrpProduction(models.Model):
                     quantity -= entry._mes_in_own_unit(taken)
         self.env["mes.consumption"]._permitted().create(values_list)
         self.mes_has_consumption = True
+        # Before the closed order gives them free and takes them for what nobody scanned there.
+        twin._mes_set_recorded(twin._mes_recorded())
 
     def _mes_take_over_values(self, entry, move, quantity):
         """Entries that move a quantity of `entry` to this order."""
@@ -159,7 +169,7 @@ class MrpProduction(models.Model):
                 "workorder_id": self._mes_twin(entry.workorder_id).id,
             },
         ]
-        if entry.quantity - quantity > 0:
+        if entry.product_uom_id.compare(entry.quantity, quantity) > 0:
             parts.append({"quantity": entry.quantity - quantity})
         return [
             {**entry._mes_copied_values(), "uuid": str(uuid4()), "note": note, **part}
@@ -176,6 +186,7 @@ class MrpProduction(models.Model):
     def _action_cancel(self):
         for order in self.filtered("mes_has_consumption"):
             order._mes_check_nothing_put_in()
+            order._mes_apply_recorded()
         return super()._action_cancel()
 
     def _mes_check_nothing_put_in(self):

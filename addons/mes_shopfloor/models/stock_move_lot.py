@@ -1,4 +1,5 @@
 from odoo import Command, fields, models
+from odoo.tools import OrderedSet
 
 from ..lot_context import POSTING, USABLE
 from ..lot_plan import Line, Pick, plan
@@ -30,7 +31,8 @@ class StockMove(models.Model):
     def _set_quantity_done(self, qty):
         if self._mes_is_finished_serial():
             return self._mes_set_unit_lines(round(qty))
-        if recorded := self._mes_recorded():
+        recorded = self._mes_recorded()
+        if recorded or self.move_line_ids.mes_unit_lot_id:
             return self._mes_set_lines(qty, recorded)
         return super()._set_quantity_done(qty)
 
@@ -46,6 +48,47 @@ class StockMove(models.Model):
             for (lot, unit), quantity in sums.items()
             if quantity > 0
         }
+
+    def _mes_set_recorded(self, recorded):
+        """Make room on the lines for what was recorded; what was entered by hand stays so."""
+        by_hand = self._mes_is_set_by_hand()
+        self._mes_set_lines(self.quantity, recorded)
+        if self.picked and not by_hand:
+            self.mes_quantity_set = self.quantity
+
+    def _mes_cover(self, lot):
+        """Reserve what was recorded of a lot, where the order has not reserved so much of it."""
+        recorded = self._mes_recorded()
+        put_in = sum(quantity for pick, quantity in recorded.items() if pick.lot == lot)
+        [(held,)] = self.env["stock.move.line"]._read_group(
+            [("move_id", "=", self.id), ("lot_id", "=", lot.id)],
+            aggregates=["quantity_product_uom:sum"],
+        )
+        if self.product_id.uom_id.compare(put_in, held or 0.0) > 0:
+            self._mes_set_recorded(recorded)
+            self._mes_free_for(lot)
+
+    def _mes_free_for(self, lot):
+        """Whoever reserved the lot that a person has put in takes another one."""
+        lines = self.move_line_ids.filtered(lambda line: line.lot_id == lot)
+        # sudo: a reservation gives way to what is a fact, whoever made it
+        put_in = self.env["mes.consumption"].sudo().search([("lot_id", "=", lot.id)])
+        kept = put_in.move_id.move_line_ids.filtered(lambda line: line.lot_id == lot)
+        for location, of_place in lines.grouped("location_id").items():
+            quants = (
+                self.env["stock.quant"]
+                .sudo()
+                .search([("lot_id", "=", lot.id), ("location_id", "=", location.id)])
+            )
+            too_much = sum(quant.reserved_quantity - quant.quantity for quant in quants)
+            if lot.product_uom_id.compare(too_much, 0) > 0:
+                of_place[0].sudo()._free_reservation(
+                    self.product_id,
+                    location,
+                    too_much,
+                    lot_id=lot,
+                    ml_ids_to_ignore=OrderedSet((kept | lines).ids),
+                )
 
     def _mes_pass_on_excess(self, quantity, recorded):
         """Hand what the closed order has not used up to the backorder, as entries of the ledger."""

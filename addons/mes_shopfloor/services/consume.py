@@ -60,6 +60,8 @@ class Consume(Act):
         if not order.mes_has_consumption:
             order.mes_has_consumption = True
         entry = create_once(self.env["mes.consumption"], self._values())
+        if self.lot:
+            self.move._mes_cover(self.lot)
         self.env["mes.terminal"]._touch(self.workorder.workcenter_id)
         return entry
 

@@ -53,6 +53,7 @@ from . import (
     test_qualification,
     test_quantity,
     test_random_orders,
+    test_random_units,
     test_record_step,
     test_record_step_concurrency,
     test_record_step_piece,
