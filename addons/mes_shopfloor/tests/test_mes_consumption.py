@@ -122,5 +122,5 @@ class TestMesConsumption(LotCommon):
         self._close(production, backorder=False)
         lines = production.move_raw_ids.move_line_ids
         oil = lines.filtered(lambda line: line.product_id == self.oil)
-        self.assertEqual((oil.lot_id, oil.quantity), (self.oil_b, 4))
+        self.assertEqual((oil.lot_id, sum(oil.mapped("quantity"))), (self.oil_b, 4))
         self.assertEqual(self.gears[4:6].location_id.usage, "production")
