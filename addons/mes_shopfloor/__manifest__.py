@@ -1,4 +1,4 @@
-{  # pylint: disable=missing-readme
+{
     "name": "MES Shop Floor",
     "summary": "Production ledger, shifts, kiosk and wallboard on Odoo's own work orders",
     "version": "19.0.1.1.0",

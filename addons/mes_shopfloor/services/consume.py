@@ -29,13 +29,13 @@ class Consume(Act):
     quantity: float | None = None
     extra: dict | None = None
 
-    def _prepare(self):  # pylint: disable=missing-return
+    def _prepare(self):
         super()._prepare()
         for name in ("product", "lot", "unit"):
             value = getattr(self, name)
             setattr(self, name, value.with_env(self.env) if value else None)
 
-    def _check(self):  # pylint: disable=missing-return
+    def _check(self):
         super()._check()
         self.move = self._component()
         self._check_unit()

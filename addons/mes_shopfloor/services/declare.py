@@ -31,11 +31,11 @@ class Declare(Act):
     phase: str | None = None
     extra: dict | None = None
 
-    def _prepare(self):  # pylint: disable=missing-return
+    def _prepare(self):
         super()._prepare()
         self.rework_to = (self.rework_to or self.workorder).with_env(self.env)
 
-    def _check(self):  # pylint: disable=missing-return
+    def _check(self):
         super()._check()
         self.quantities = self._quantities()
         self.workorder._mes_book_difference()

@@ -11,7 +11,7 @@ class Finish(TimerAct):
 
     kind = "finish"
 
-    def _check(self):  # pylint: disable=missing-return
+    def _check(self):
         super()._check()
         self.lines = self.workorder._mes_open_lines()
         self._check_ends(self.lines)

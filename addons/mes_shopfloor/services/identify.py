@@ -17,7 +17,7 @@ class IdentifyUnit(Act):
 
     name: str = ""
 
-    def _check(self):  # pylint: disable=missing-return
+    def _check(self):
         super()._check()
         self.name = self.name.strip() if isinstance(self.name, str) else ""
         order = self.workorder.production_id

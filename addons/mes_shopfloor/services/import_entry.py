@@ -40,7 +40,7 @@ class ImportEntry(Declare):
             self._history.settle()
         return entry
 
-    def _refuse_other_use(self, known):  # pylint: disable=missing-return
+    def _refuse_other_use(self, known):
         if known.kind not in ENTRY_KINDS or known.workorder_id.id != self.workorder.id:
             super()._refuse_other_use(known)
 

@@ -19,7 +19,7 @@ class OverrideQualification(Act):
 
     supervisor: Any = None
 
-    def _check(self):  # pylint: disable=missing-return
+    def _check(self):
         super()._check()
         self._check_words()
         self._check_supervisor()

@@ -19,7 +19,7 @@ class Pause(TimerAct):
 
     reason: Any = None
 
-    def _check(self):  # pylint: disable=missing-return
+    def _check(self):
         super()._check()
         self._check_people()
         self.lines = self.workorder._mes_open_lines() & self._lines_of(self.employees)

@@ -22,7 +22,7 @@ class ProposeChange(Act):
     step: Any = None
     picture: bytes | None = None
 
-    def _prepare(self):  # pylint: disable=missing-return
+    def _prepare(self):
         super()._prepare()
         step = self.env["mes.instruction.step"]
         self.step = step if self.step is None else self.step.with_env(self.env)

@@ -31,7 +31,7 @@ class RecordStep(Act):
     accept_reason: str = ""
     supervisor: Any = None
 
-    def _prepare(self):  # pylint: disable=missing-return
+    def _prepare(self):
         super()._prepare()
         self.step = self.step.with_env(self.env)
         self.step.ensure_one()
@@ -40,12 +40,12 @@ class RecordStep(Act):
         self.supervisor = employee if self.supervisor is None else self.supervisor
         self.supervisor = self.supervisor.with_env(self.env)
 
-    def _refuse_other_use(self, known):  # pylint: disable=missing-return
+    def _refuse_other_use(self, known):
         super()._refuse_other_use(known)
         if known._result().step_id != self.step.sudo():
             raise step_value.used_for_other_step(self)
 
-    def _check(self):  # pylint: disable=missing-return
+    def _check(self):
         super()._check()
         self._check_step()
         self._check_lot()

@@ -23,13 +23,13 @@ class Reverse(Act):
     log: Any
     source: str = "office"
 
-    def _prepare(self):  # pylint: disable=missing-return
+    def _prepare(self):
         self.log = self.log.with_env(self.env)
         self.log.ensure_one()
         self.workorder = self.log.workorder_id
         super()._prepare()
 
-    def _check(self):  # pylint: disable=missing-return
+    def _check(self):
         super()._check()
         self._check_reversible()
         self.workorder._mes_book_difference()

@@ -33,7 +33,7 @@ class Start(TimerAct):
     lot: Any = None
     extra: dict | None = None
 
-    def _check(self):  # pylint: disable=missing-return
+    def _check(self):
         super()._check()
         self._check_people()
         self._check_phase()

@@ -21,13 +21,13 @@ class TakeBack(Act):
 
     entry: Any
 
-    def _prepare(self):  # pylint: disable=missing-return
+    def _prepare(self):
         self.entry = self.entry.with_env(self.env)
         self.entry.ensure_one()
         self.workorder = self.entry.workorder_id
         super()._prepare()
 
-    def _check(self):  # pylint: disable=missing-return
+    def _check(self):
         super()._check()
         if self.entry.reversal_of_id or self.entry.reversal_ids:
             raise EntryNotReversibleError(

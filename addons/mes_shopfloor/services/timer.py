@@ -14,7 +14,7 @@ CHECKED = object()
 class TimerAct(Act):
     """Start, pause or finish the work of people; the answer carries the work order."""
 
-    def _prepare(self):  # pylint: disable=missing-return
+    def _prepare(self):
         # An act without a moment of its own happens now, even where two servers' clocks differ.
         self.is_exact = bool(self.moment)
         super()._prepare()
