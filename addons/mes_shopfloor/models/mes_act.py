@@ -39,10 +39,10 @@ class MesAct(models.Model):
         ondelete="set null",
     )
     employee_id = fields.Many2one(
-        "hr.employee", "Employee", readonly=True, index="btree_not_null", ondelete="restrict"
+        "hr.employee", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     user_id = fields.Many2one(
-        "res.users", "User", readonly=True, default=lambda self: self.env.uid, ondelete="restrict"
+        "res.users", readonly=True, default=lambda self: self.env.uid, ondelete="restrict"
     )
     source = fields.Selection(SOURCES, required=True, readonly=True)
     moment = fields.Datetime(required=True, readonly=True, help="When it happened (UTC).")

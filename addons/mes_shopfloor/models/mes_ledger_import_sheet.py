@@ -23,22 +23,21 @@ class MesLedgerImport(models.Model):
 
     def _columns(self):
         """The columns by key, with their titles; other addons add theirs."""
-        _ = self.env._
         return {
-            OWN_ID: _("Id"),
-            "order": _("Manufacturing Order"),
-            "operation": _("Operation"),
-            "moment": _("Moment"),
-            "good": _("Good"),
-            "scrap": _("Scrap"),
-            "rework": _("Rework"),
-            "reason": _("Reason"),
-            "employee": _("Employee"),
-            "lot": _("Lot/Serial Number"),
-            "phase": _("Phase"),
-            "note": _("Note"),
-            "row": _("Row"),
-            "why": _("Why Refused"),
+            OWN_ID: self.env._("Id"),
+            "order": self.env._("Manufacturing Order"),
+            "operation": self.env._("Operation"),
+            "moment": self.env._("Moment"),
+            "good": self.env._("Good"),
+            "scrap": self.env._("Scrap"),
+            "rework": self.env._("Rework"),
+            "reason": self.env._("Reason"),
+            "employee": self.env._("Employee"),
+            "lot": self.env._("Lot/Serial Number"),
+            "phase": self.env._("Phase"),
+            "note": self.env._("Note"),
+            "row": self.env._("Row"),
+            "why": self.env._("Why Refused"),
         }
 
     def _prepare_entry_extra(self, texts, workorder):
@@ -144,7 +143,8 @@ class MesLedgerImport(models.Model):
             "phase": self.env._("Run"),
         }
         entries = [[example.get(key, "") for key in titles]]
-        reasons = self.env["stock.scrap.reason.tag"].search([])
+        # All of them: they are the sheet.
+        reasons = self.env["stock.scrap.reason.tag"].search([])  # pylint: disable=no-search-all
         codes = [[reason.mes_code or "", reason.name, reason.mes_description] for reason in reasons]
         names = [self.env._("Code"), self.env._("Reason"), self.env._("Description")]
         return ledger_workbook.write(

@@ -69,7 +69,6 @@ class MesProductionLog(models.Model):
     )
     operation_id = fields.Many2one(
         "mrp.routing.workcenter",
-        string="Operation",
         compute="_compute_from_workorder",
         store=True,
         precompute=True,
@@ -162,7 +161,6 @@ class MesProductionLog(models.Model):
     )
     part_of_id = fields.Many2one(
         "mes.production.log",
-        string="Part Of",
         readonly=True,
         ondelete="restrict",
         index="btree_not_null",
@@ -180,16 +178,14 @@ class MesProductionLog(models.Model):
     note = fields.Char(readonly=True)
     replaces_id = fields.Many2one(
         "mes.production.log",
-        string="Replaces",
         readonly=True,
         ondelete="restrict",
         index="btree_not_null",
         help="The wrong entry in whose place this one was booked.",
     )
-    replaced_by_ids = fields.One2many("mes.production.log", "replaces_id", string="Replaced By")
+    replaced_by_ids = fields.One2many("mes.production.log", "replaces_id")
     import_id = fields.Many2one(
         "mes.ledger.import",
-        string="Import",
         readonly=True,
         ondelete="restrict",
         index="btree_not_null",

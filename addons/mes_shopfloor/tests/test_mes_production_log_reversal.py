@@ -27,7 +27,7 @@ class TestMesProductionLogReversal(MesCommon):
         log = (log or self.log).with_user(user or self.supervisor)
         action = log.action_reverse()
         values = {"note": "counted twice", **values}
-        return log.env[action["res_model"]].with_context(action["context"]).create(values)
+        return log.env[action["res_model"]].with_context(**action["context"]).create(values)
 
     def test_dialog_asks_why_and_proposes_what_was_booked(self):
         dialog = Form(

@@ -44,7 +44,7 @@ class TestRandomUnits(LotCommon):
 
     def _pick(self, dice, records):
         if not records:
-            raise UserError("nothing to take")
+            raise UserError(self.env._("nothing to take"))
         return records[dice.randrange(len(records))]
 
     def _do_gear(self, dice, production):

@@ -66,7 +66,7 @@ class TestStockScrapReasonTag(MesCommon):
         def queries():
             self.env.flush_all()
             self.env.invalidate_all()
-            self.workorder.workcenter_id.id  # noqa: B018 - known to whoever asks
+            self.workorder.mapped("workcenter_id")  # known to whoever asks
             before = self.env.cr.sql_log_count
             self._offered().mapped("name")
             return self.env.cr.sql_log_count - before

@@ -59,7 +59,10 @@ test("bars and period change with a button", async () => {
 
 test("a day is chosen in its own field", async () => {
     await open();
-    await contains("input[name=date_from]").edit("2026-01-01", { confirm: "blur", instantly: true });
+    await contains("input[name=date_from]").edit("2026-01-01", {
+        confirm: "blur",
+        instantly: true,
+    });
     expect.verifySteps([
         "reason 2026-03-02 2026-03-31 false",
         "reason 2026-01-01 2026-03-31 false",
