@@ -37,6 +37,7 @@
         "views/mrp_production_lot_views.xml",
         "views/mrp_routing_workcenter_views.xml",
         "views/mrp_workcenter_views.xml",
+        "wizards/mes_declaration_views.xml",
         "views/mrp_workorder_views.xml",
         "views/mrp_workorder_instruction_views.xml",
         "views/stock_lot_views.xml",

@@ -23,6 +23,9 @@ class MrpWorkcenterProductivity(models.Model):
         help="Whose time this is. Lines of Odoo's own buttons belong to the user's employee.",
     )
     mes_phase = fields.Selection(PHASES, string="Phase", required=True, default="run")
+    mes_is_rework = fields.Boolean(
+        string="Rework", readonly=True, help="Only pieces from rework were here at the start."
+    )
     mes_lot_id = fields.Many2one(
         "stock.lot",
         string="Unit",

@@ -3,6 +3,7 @@ import uuid
 from odoo import fields, models
 
 from ..flow import Operation
+from ..services import Reopen
 
 
 class MrpWorkorder(models.Model):
@@ -69,6 +70,11 @@ class MrpWorkorder(models.Model):
             total = workorder.product_uom_id.round(workorder.qty_produced + difference)
             quantity.write(workorder, total)
         self._mes_book_difference()
+
+    def action_mes_reopen(self):
+        """Open a finished work order again, from the office."""
+        for workorder in self:
+            Reopen(env=self.env, uuid=str(uuid.uuid4()), workorder=workorder).execute()
 
     def _mes_flush_counts(self):
         """Book pieces that a device has counted and not reported yet; for addons that have any."""

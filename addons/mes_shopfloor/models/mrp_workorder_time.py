@@ -18,7 +18,10 @@ class MrpWorkorder(models.Model):
     _inherit = "mrp.workorder"
 
     mes_working_employee_ids = fields.Many2many(
-        "hr.employee", string="At Work", compute="_compute_mes_working_employee_ids"
+        "hr.employee",
+        string="At Work",
+        compute="_compute_mes_working_employee_ids",
+        compute_sudo=True,
     )
 
     @api.depends("time_ids.date_end", "time_ids.mes_employee_id")

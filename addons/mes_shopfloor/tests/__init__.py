@@ -45,6 +45,7 @@ from . import (
     test_mrp_workcenter_productivity,
     test_mrp_workorder,
     test_mrp_workorder_cost,
+    test_mrp_workorder_figures,
     test_mrp_workorder_qualification,
     test_mrp_workorder_time,
     test_office_views,

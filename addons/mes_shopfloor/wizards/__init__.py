@@ -1,5 +1,6 @@
 from . import (
     change_production_qty,
+    mes_declaration,
     mes_instruction_override,
     mes_production_log_reversal,
     mes_qualification_letting,

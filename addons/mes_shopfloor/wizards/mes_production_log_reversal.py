@@ -80,6 +80,7 @@ class MesProductionLogReversal(models.TransientModel):
             good=self.qty_good,
             scrap=self.qty_scrap,
             rework=self.qty_rework,
+            rework_to=log.rework_workorder_id or None,
             reason=self.reason_id,
             lot=log.lot_id,
             phase=log.phase,
