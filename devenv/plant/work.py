@@ -64,17 +64,29 @@ def _declare(env, workorder, work: Work) -> None:
 
     row = work.row
     for index, (moment, good, scrap) in enumerate(work.entries()):
-        Declare(
-            env=env,
-            uuid=f"{tables.MODULE}.{row['order']}.{row['operation']}.{index}",
-            workorder=workorder,
-            good=good,
-            scrap=scrap,
-            reason=tables.ref(env, row["reason"]) if scrap else None,
-            employees=tables.ref(env, row["employees"]),
-            source="import",
-            moment=moment,
-        ).execute()
+        for suffix, pieces in _by_unit(workorder, good, scrap):
+            Declare(
+                env=env,
+                uuid=f"{tables.MODULE}.{row['order']}.{row['operation']}.{index}{suffix}",
+                workorder=workorder,
+                reason=tables.ref(env, row["reason"]) if pieces["scrap"] else None,
+                employees=tables.ref(env, row["employees"]),
+                source="import",
+                moment=moment,
+                **pieces,
+            ).execute()
+
+
+def _by_unit(workorder, good: int, scrap: int) -> Iterator[tuple[str, dict]]:
+    """What is declared at once: all pieces, or each unit that leaves with its serial number."""
+    production = workorder.production_id
+    if production.product_tracking != "serial" or workorder.needed_by_workorder_ids:
+        yield "", {"good": good, "scrap": scrap}
+        return
+    units = production.mes_lot_ids | production.lot_producing_ids
+    waiting = (units - workorder.mes_log_ids.lot_id).sorted("name")
+    for unit in waiting[:good]:
+        yield f".{unit.name}", {"good": 1, "scrap": 0, "lot": unit}
 
 
 def _set_back(workorder, work: Work) -> None:

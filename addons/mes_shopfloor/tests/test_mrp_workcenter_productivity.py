@@ -233,10 +233,11 @@ class TestTimeLines(TimeCommon):
         self.assertEqual(self._minutes(lines), [60, 120])
         self.assertEqual(lines[1].mes_shift_date, date(2026, 3, 7))
 
-    def test_shift_plan_of_tomorrow_does_not_move_the_past(self):
+    def test_hours_in_which_somebody_worked_are_not_edited(self):
         self._start(self.order, self.anna, 0)
         self._pause(self.order, self.anna, 30)
-        self.early.write({"hour_from": 13, "duration": 1})
+        with self.assertRaisesRegex(UserError, "Change Hours"):
+            self.early.write({"hour_from": 13, "duration": 1})
         self.assertEqual(self.order.time_ids.mes_shift_id, self.early)
 
     def test_plant_without_shifts_cuts_nothing(self):

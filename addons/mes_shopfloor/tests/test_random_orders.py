@@ -97,9 +97,9 @@ class RandomOrder:
             log = self.chance.choice(self.entries)
             Reverse(env=self.env, uuid=str(uuid.uuid4()), log=log).execute()
 
-    def timer(self, act):
+    def timer(self, act, workorder=None):
         """Somebody starts or stops at a work order, where that is possible."""
-        person, workorder = self.chance.choice(list(self.people)), self.workorder()
+        person, workorder = self.chance.choice(list(self.people)), workorder or self.workorder()
         if not workorder:
             return None
         act(
@@ -121,10 +121,14 @@ class RandomOrder:
             self.stopped(*pair)
 
     def finish(self):
-        if self.chance.random() < 0.5:
-            self.timer(Finish)
-        elif workorder := self.workorder():
-            workorder.button_finish()
+        """In the order of work: what a later operation claims, the ones before it have had."""
+        workorder = self.workorder()
+        flow = self.order._mes_flow()
+        if workorder and (flow.has_begun_before(workorder.id) or not flow.upstream(workorder.id)):
+            if self.chance.random() < 0.5:
+                self.timer(Finish, workorder)
+            else:
+                workorder.button_finish()
 
     def split(self):
         """An order of which nothing was declared becomes two; one of them goes on here."""
