@@ -50,7 +50,7 @@ def test_each_simulated_machine_makes_exactly_one_order(plant, env):
 
 def test_each_running_order_lasts_hours_at_the_pace_of_its_machine(env):
     for machine in machines(env):
-        left = machine._mes_running_workorder()._mes_open_qty()
+        left = machine._mes_running_workorder().qty_remaining
         assert left * machine.mes_ideal_cycle_s > 6 * 3600, machine.mes_code
 
 
