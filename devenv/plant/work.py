@@ -43,38 +43,30 @@ def now() -> datetime:
 
 def do(env, production, row: tables.Row) -> None:
     """Start the operation, book its pieces and leave it running, paused or done."""
+    # Only a database with the addon has this module's models.
+    from odoo.addons.mes_shopfloor import services
+
     work = Work.of(row)
     workorder = production.workorder_ids.filtered(
         lambda workorder: workorder.operation_id.sequence == int(row["operation"])
     )
-    workorder.button_start()
-    _declare(env, workorder, work)
-    if row["state"] == "done":
-        workorder.button_finish()
-    else:
-        workorder.button_pending()
-    _set_back(workorder, work)
-    if row["state"] == "running":
-        workorder.button_start()
-
-
-def _declare(env, workorder, work: Work) -> None:
-    # Only a database with the addon has this module's models.
-    from odoo.addons.mes_shopfloor.services.declare import Declare
-
-    row = work.row
+    common = {
+        "env": env,
+        "workorder": workorder,
+        "employees": tables.ref(env, row["employees"]),
+        "source": "import",
+    }
+    name = f"{tables.MODULE}.{row['order']}.{row['operation']}"
+    services.Start(**common, uuid=f"{name}.start", moment=work.begin).execute()
     for index, (moment, good, scrap) in enumerate(work.entries()):
+        reason = tables.ref(env, row["reason"]) if scrap else None
         for suffix, pieces in _by_unit(workorder, good, scrap):
-            Declare(
-                env=env,
-                uuid=f"{tables.MODULE}.{row['order']}.{row['operation']}.{index}{suffix}",
-                workorder=workorder,
-                reason=tables.ref(env, row["reason"]) if pieces["scrap"] else None,
-                employees=tables.ref(env, row["employees"]),
-                source="import",
-                moment=moment,
-                **pieces,
+            services.Declare(
+                **common, uuid=f"{name}.{index}{suffix}", reason=reason, moment=moment, **pieces
             ).execute()
+    if row["state"] != "running":
+        end = services.Finish if row["state"] == "done" else services.Pause
+        end(**common, uuid=f"{name}.end", moment=work.end).execute()
 
 
 def _by_unit(workorder, good: int, scrap: int) -> Iterator[tuple[str, dict]]:
@@ -87,12 +79,3 @@ def _by_unit(workorder, good: int, scrap: int) -> Iterator[tuple[str, dict]]:
     waiting = (units - workorder.mes_log_ids.lot_id).sorted("name")
     for unit in waiting[:good]:
         yield f".{unit.name}", {"good": 1, "scrap": 0, "lot": unit}
-
-
-def _set_back(workorder, work: Work) -> None:
-    """The clock of the load says *now*; put the times where the work was."""
-    workorder.time_ids.write({"date_start": work.begin, "date_end": work.end})
-    values = {"date_start": work.begin}
-    if work.row["state"] == "done":
-        values["date_finished"] = work.end
-    workorder.with_context(bypass_duration_calculation=True).write(values)
