@@ -91,7 +91,10 @@ class TestTimerQueries(TimeCommon):
         first, *others = (self._prepare_run(lines) for _ in range(3))
         self._run(*first, cold)  # fills the caches of the registry, which preparing emptied
         counts = [self._run(*other, cold) for other in others]
-        return {name: tuple(map(min, zip(*(run[name] for run in counts)))) for name in counts[0]}
+        return {
+            name: tuple(map(min, zip(*(run[name] for run in counts), strict=True)))
+            for name in counts[0]
+        }
 
     @classmethod
     def _run(cls, theirs, ours, person, cold):
