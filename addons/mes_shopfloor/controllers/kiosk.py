@@ -4,9 +4,9 @@ from odoo.http import Controller, content_disposition, request, route
 
 from odoo.addons.bus.websocket import WebsocketConnectionHandler
 
+from ..kiosk_params import ParamError, Params
 from .terminal import authenticate_terminal
 
-SCREENS = ("queue", "order")
 THEMES = ("light", "dark", "contrast", "contrast-dark")
 DRAWING_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
 
@@ -21,11 +21,15 @@ class KioskController(Controller):
         return self._page("board", theme)
 
     @route("/mes/kiosk/state", type="jsonrpc", auth="public", methods=["POST"], readonly=True)
-    def kiosk_state(self, screen="queue", workorder_id=None):
+    def kiosk_state(self, screen="queue", params=None):
+        """One screen of the kiosk, by its name and what it needs to know."""
         terminal = authenticate_terminal("kiosk")
-        if screen not in SCREENS or not _is_id_or_none(workorder_id):
-            raise BadRequest()
-        return terminal._kiosk_state(screen, workorder_id)
+        try:
+            if not isinstance(screen, str):
+                raise ParamError("a screen is called by its name")
+            return terminal._kiosk_state(screen, Params(params))
+        except ParamError as error:
+            raise BadRequest(str(error)) from error
 
     @route("/mes/board/state", type="jsonrpc", auth="public", methods=["POST"], readonly=True)
     def board_state(self):
@@ -72,8 +76,3 @@ class KioskController(Controller):
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
-
-
-def _is_id_or_none(value):
-    """JSON knows true and 1.5 too: neither is the id of a record."""
-    return value is None or (type(value) is int and 0 < value < 2**31)

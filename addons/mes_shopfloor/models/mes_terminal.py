@@ -211,6 +211,14 @@ class MesTerminal(models.Model):
             )
         )
 
+    def _kiosk_screens(self):
+        """The screens a kiosk may ask for, `{name: method(params)}`; addons add through super."""
+        return {}
+
+    def _kiosk_acts(self):
+        """What may be done at a kiosk, `{kind: method(event)}`; addons add through super."""
+        return {}
+
     def _is_valid(self):
         self.ensure_one()
         # sudo: the digest is hidden from everybody

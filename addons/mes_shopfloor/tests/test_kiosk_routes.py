@@ -160,12 +160,13 @@ class TestKioskRoutes(KioskRoutesCase):
             {"screen": "admin"},
             {"screen": ["queue"]},
             {"screen": None},
-            {"screen": "order", "workorder_id": "1"},
-            {"screen": "order", "workorder_id": True},
-            {"screen": "order", "workorder_id": 1.5},
-            {"screen": "order", "workorder_id": -1},
-            {"screen": "order", "workorder_id": 2**40},
-            {"screen": "order", "workorder_id": [["id", ">", 0]]},
+            {"screen": "order"},
+            {"screen": "order", "params": [1]},
+            {"screen": "order", "params": "workorder_id"},
+            *(
+                {"screen": "order", "params": {"workorder_id": wrong}}
+                for wrong in ("1", True, 1.5, -1, 2**40, [["id", ">", 0]], {"id": 1})
+            ),
         ):
             with self.subTest(**params):
                 self.assertRefused("/mes/kiosk/state", params, name=BAD_REQUEST)
@@ -182,7 +183,7 @@ class TestKioskRoutes(KioskRoutesCase):
         other = self._make_terminal(company_id=company.id, workcenter_ids=[Command.set(press.ids)])
         self._open_session(other)
         answer = self._call(
-            "/mes/kiosk/state", {"screen": "order", "workorder_id": self.workorder.id}
+            "/mes/kiosk/state", {"screen": "order", "params": {"workorder_id": self.workorder.id}}
         )
         self.assertEqual(answer["next_state"], "queue")
         self.assertEqual(answer["data"]["orders"], [])

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import Command, fields
 from odoo.tests import freeze_time, tagged
 
+from ..kiosk_params import Params
 from .common import NOON, MesCommon
 
 SVG = b"PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="
@@ -19,11 +20,14 @@ class TestKioskScreens(MesCommon):
             name="Hall", kind="board", workcenter_ids=[Command.set((cls.lathe | cls.mill).ids)]
         )._as_service_user()
 
-    def _orders(self, **kwargs):
-        return self.kiosk._kiosk_state(**kwargs)["data"]["orders"]
+    def _show(self, screen="queue", **values):
+        return self.kiosk._kiosk_state(screen, Params(values))
+
+    def _orders(self):
+        return self._show()["data"]["orders"]
 
     def test_empty_station_has_an_empty_queue(self):
-        answer = self.kiosk._kiosk_state()
+        answer = self._show()
         self.assertEqual(answer["next_state"], "queue")
         self.assertEqual(answer["data"]["orders"], [])
         self.assertEqual(answer["data"]["total"], 0)
@@ -71,7 +75,7 @@ class TestKioskScreens(MesCommon):
     def test_order_screen_shows_the_counters(self):
         workorder = self._make_workorder(120)
         self._declare(workorder, good=76, scrap=2)
-        answer = self.kiosk._kiosk_state("order", workorder.id)
+        answer = self._show("order", workorder_id=workorder.id)
         order = answer["data"]["order"]
         self.assertEqual(answer["next_state"], "order")
         self.assertEqual((order["good"], order["scrap"], order["ordered"]), (76, 2, 120))
@@ -80,7 +84,7 @@ class TestKioskScreens(MesCommon):
     def test_order_screen_knows_the_drawing_of_the_operation(self):
         workorder = self._make_workorder()
         workorder.operation_id.mes_drawing = SVG
-        order = self.kiosk._kiosk_state("order", workorder.id)["data"]["order"]
+        order = self._show("order", workorder_id=workorder.id)["data"]["order"]
         self.assertTrue(order["drawing"])
 
     def test_order_that_is_gone_leads_back_to_the_queue_with_a_sentence(self):
@@ -88,7 +92,7 @@ class TestKioskScreens(MesCommon):
         workorder.button_finish()
         other = self._make_workorder(workcenters=self.mill)
         for gone in (workorder, other):
-            answer = self.kiosk._kiosk_state("order", gone.id)
+            answer = self._show("order", workorder_id=gone.id)
             self.assertEqual(answer["next_state"], "queue")
             self.assertTrue(answer["message"])
 

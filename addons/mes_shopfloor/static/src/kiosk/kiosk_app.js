@@ -15,7 +15,7 @@ export class KioskApp extends Component {
     static props = { pairingCode: { type: String, optional: true } };
 
     setup() {
-        this.asked = useState({ screen: "queue", workorder_id: null });
+        this.asked = useState({ screen: "queue", params: {} });
         this.linking = useState({ code: this.props.pairingCode });
         this.screen = useScreen({
             kind: "kiosk",
@@ -45,18 +45,18 @@ export class KioskApp extends Component {
         return {
             data: this.answer.data,
             now: this.screen.state.now,
-            onOpenOrder: (id) => this.show("order", id),
+            onOpenOrder: (id) => this.show("order", { workorder_id: id }),
             onBack: this.onBack,
         };
     }
 
-    show(screen, workorderId) {
-        Object.assign(this.asked, { screen, workorder_id: workorderId });
+    show(screen, params = {}) {
+        Object.assign(this.asked, { screen, params });
         this.screen.show();
     }
 
     onShowQueue() {
-        this.show("queue", null);
+        this.show("queue");
     }
 
     onPaired() {
@@ -67,7 +67,7 @@ export class KioskApp extends Component {
     /** The server may lead elsewhere, when an order is finished meanwhile. */
     onAnswer(answer) {
         if (answer.next_state !== this.asked.screen) {
-            Object.assign(this.asked, { screen: answer.next_state, workorder_id: null });
+            Object.assign(this.asked, { screen: answer.next_state, params: {} });
         }
     }
 }

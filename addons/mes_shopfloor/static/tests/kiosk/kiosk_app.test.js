@@ -25,7 +25,7 @@ beforeEach(() => {
 function serve(respond) {
     onRpc("/mes/kiosk/state", async (request) => {
         const { params } = await request.json();
-        expect.step(`${params.screen} ${params.workorder_id}`);
+        expect.step(`${params.screen} ${params.params.workorder_id || "-"}`);
         return respond(params);
     });
 }
@@ -54,7 +54,7 @@ test("the server says which screen comes next", async () => {
     await advanceTime(1);
     await animationFrame();
     expect(".wo").toHaveCount(1);
-    expect.verifySteps(["queue null", "order 1", "queue null"]);
+    expect.verifySteps(["queue -", "order 1", "queue -"]);
 });
 
 test("a message of the bus brings the new figure by itself", async () => {
@@ -69,7 +69,7 @@ test("a message of the bus brings the new figure by itself", async () => {
     await advanceTime(1000);
     await animationFrame();
     expect(".mat").toHaveText(/79 of 120/);
-    expect.verifySteps(["queue null", "queue null"]);
+    expect.verifySteps(["queue -", "queue -"]);
 });
 
 test("an order that is gone leads to the queue with a sentence, and stays there", async () => {
@@ -84,7 +84,7 @@ test("an order that is gone leads to the queue with a sentence, and stays there"
     await advanceTime(20_000);
     await animationFrame();
     expect(".banner").toHaveCount(0);
-    expect.verifySteps(["queue null", "order 1", "queue null"]);
+    expect.verifySteps(["queue -", "order 1", "queue -"]);
 });
 
 test("without connection the last state stays and says so", async () => {
@@ -106,7 +106,7 @@ test("without connection the last state stays and says so", async () => {
     await advanceTime(5000);
     await animationFrame();
     expect(".o_mes_offline").toHaveCount(0);
-    expect.verifySteps(["queue null", "queue null", "queue null"]);
+    expect.verifySteps(["queue -", "queue -", "queue -"]);
 });
 
 test("a revoked terminal shows the pairing screen at once", async () => {
@@ -119,7 +119,7 @@ test("a revoked terminal shows the pairing screen at once", async () => {
     await animationFrame();
     expect(".o_mes_pairing").toHaveCount(1);
     expect(browser.localStorage.getItem("mes.terminal.secret.kiosk")).toBe(null);
-    expect.verifySteps(["queue null"]);
+    expect.verifySteps(["queue -"]);
 });
 
 test("a terminal revoked while it was away is found out by its next question", async () => {
