@@ -1,3 +1,5 @@
+import { reactive } from "@odoo/owl";
+import { expect } from "@odoo/hoot";
 import { makeServerError, mockService } from "@web/../tests/web_test_helpers";
 
 /** 4 March 2026, 12:00 in Berlin. */
@@ -81,4 +83,53 @@ export function mockBus() {
         removeEventListener: remove,
     }));
     return { notify: (type, payload) => listeners.get(type)?.(payload) };
+}
+
+/**
+ * A kiosk without a server, for the test of one screen: what is asked of it are steps.
+ *
+ * @param {Object} [values] keys of its state
+ * @param {(kind: string, params: Object, options: Object) => Object} [respond] result of an act
+ */
+export function mockKiosk(values = {}, respond = () => ({})) {
+    const kiosk = {
+        state: reactive({
+            answer: null,
+            isOnline: true,
+            receivedAt: NOON,
+            now: NOON,
+            operators: [],
+            activeId: null,
+            waiting: 0,
+            error: "",
+            isBusy: false,
+            isMuted: false,
+            isLeftHanded: false,
+            isSecure: true,
+            ...values,
+        }),
+        get data() {
+            return this.state.answer?.data;
+        },
+        get operator() {
+            return this.state.operators.find(({ id }) => id === this.state.activeId) || null;
+        },
+        show: (screen, params = {}) => expect.step(`show ${screen} ${JSON.stringify(params)}`),
+        back: () => expect.step("back"),
+        play: () => {},
+        pending: () => [],
+        async act(kind, params = {}, options = {}) {
+            expect.step(`act ${kind} ${JSON.stringify(params)}`);
+            return { status: "done", message: "", data: null, ...respond(kind, params, options) };
+        },
+        async ask(screen, params = {}) {
+            expect.step(`ask ${screen} ${JSON.stringify(params)}`);
+            return respond(screen, params, {});
+        },
+        async requireOperator() {
+            return this.state.activeId;
+        },
+    };
+    mockService("mes_kiosk", () => kiosk);
+    return kiosk;
 }

@@ -1,12 +1,9 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
 import { TopBar } from "@mes_shopfloor/components/top_bar/top_bar";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
-import { OrderScreen } from "@mes_shopfloor/screens/order/order_screen";
 import { PairingScreen } from "@mes_shopfloor/screens/pairing/pairing_screen";
-import { QueueScreen } from "@mes_shopfloor/screens/queue/queue_screen";
-import { useScreen } from "@mes_shopfloor/services/use_screen";
-
-const SCREENS = { queue: QueueScreen, order: OrderScreen };
+import { kioskScreens } from "@mes_shopfloor/services/kiosk_registries";
+import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
 
 /** The kiosk at a station. The server says which screen comes next, this draws it. */
 export class KioskApp extends Component {
@@ -15,59 +12,29 @@ export class KioskApp extends Component {
     static props = { pairingCode: { type: String, optional: true } };
 
     setup() {
-        this.asked = useState({ screen: "queue", params: {} });
-        this.linking = useState({ code: this.props.pairingCode });
-        this.screen = useScreen({
-            kind: "kiosk",
-            isPairing: () => Boolean(this.linking.code),
-            getRequest: () => ["/mes/kiosk/state", { ...this.asked }],
-            onAnswer: (answer) => this.onAnswer(answer),
-        });
+        this.kiosk = useKiosk();
+        this.terminal = useState(this.kiosk.terminal.state);
+        onWillStart(() => this.kiosk.open(this.props.pairingCode));
+        onWillUnmount(() => this.kiosk.close());
+    }
+
+    get state() {
+        return this.kiosk.state;
     }
 
     get isPairing() {
-        return Boolean(this.linking.code) || !this.screen.terminal.isPaired;
+        return Boolean(this.state.pairingCode) || !this.terminal.isPaired;
     }
 
     get answer() {
-        return this.screen.state.answer;
+        return this.state.answer;
     }
 
     get Screen() {
-        return SCREENS[this.answer.next_state];
+        return kioskScreens.get(this.answer.next_state).Component;
     }
 
     get onBack() {
-        return this.answer.next_state === "queue" ? undefined : () => this.onShowQueue();
-    }
-
-    get screenProps() {
-        return {
-            data: this.answer.data,
-            now: this.screen.state.now,
-            onOpenOrder: (id) => this.show("order", { workorder_id: id }),
-            onBack: this.onBack,
-        };
-    }
-
-    show(screen, params = {}) {
-        Object.assign(this.asked, { screen, params });
-        this.screen.show();
-    }
-
-    onShowQueue() {
-        this.show("queue");
-    }
-
-    onPaired() {
-        this.linking.code = undefined;
-        this.screen.show();
-    }
-
-    /** The server may lead elsewhere, when an order is finished meanwhile. */
-    onAnswer(answer) {
-        if (answer.next_state !== this.asked.screen) {
-            Object.assign(this.asked, { screen: answer.next_state, params: {} });
-        }
+        return this.answer.next_state === "queue" ? undefined : () => this.kiosk.back();
     }
 }

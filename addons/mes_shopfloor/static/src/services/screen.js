@@ -66,15 +66,21 @@ export class Screen {
         CONNECTION_EVENTS.forEach((name) => this.bus.removeEventListener(name, this.refresh));
     }
 
+    /** Fetch without waiting, because a person asked. */
+    show() {
+        this.feed.now();
+    }
+
     async fetch() {
         if (!this.isReady) {
             return true;
         }
         const number = ++this.lastRequest;
         try {
-            const answer = await this.terminal.call(...this.options.getRequest());
+            const request = this.options.getRequest();
+            const answer = await this.terminal.call(...request);
             if (number === this.lastRequest) {
-                this.receive(answer);
+                this.receive(answer, request);
             }
             return true;
         } catch (error) {
@@ -83,11 +89,11 @@ export class Screen {
         }
     }
 
-    receive(answer) {
+    receive(answer, request) {
         this.clockOffset = answer.data.station.now - Date.now();
         const now = this.serverNow;
         Object.assign(this.state, { answer, isOnline: true, receivedAt: now, now });
-        this.options.onAnswer?.(answer);
+        this.options.onAnswer?.(answer, request);
         this.listen();
     }
 

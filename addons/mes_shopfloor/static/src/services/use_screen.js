@@ -9,7 +9,7 @@ import { Screen } from "@mes_shopfloor/services/screen";
  * @param {"kiosk"|"board"} options.kind what this page is
  * @param {() => [string, Object]} options.getRequest route and parameters of what is shown now
  * @param {() => boolean} options.isPairing while a code is exchanged nothing is fetched
- * @param {(answer: Object) => void} [options.onAnswer]
+ * @param {(answer: Object, request: [string, Object]) => void} [options.onAnswer]
  */
 export function useScreen(options) {
     const terminal = useService("mes_terminal");
@@ -18,5 +18,5 @@ export function useScreen(options) {
     const screen = new Screen(state, { terminal, bus: useService("bus_service") }, options);
     onWillStart(() => screen.start());
     onWillUnmount(() => screen.stop());
-    return { state, terminal: useState(terminal.state), show: () => screen.feed.now() };
+    return { state, terminal: useState(terminal.state), show: () => screen.show() };
 }

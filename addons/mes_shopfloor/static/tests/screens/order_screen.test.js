@@ -11,7 +11,6 @@ function mountOrder(order, now = NOON) {
         props: {
             data: { station: makeStation(), order: makeOrder(order) },
             now,
-            onBack: () => {},
         },
     });
 }

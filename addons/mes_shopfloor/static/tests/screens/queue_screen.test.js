@@ -1,10 +1,12 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { expect, test } from "@odoo/hoot";
-import { NOON, makeOrder, makeStation } from "@mes_shopfloor/../tests/kiosk_test_helpers";
+import { beforeEach, expect, test } from "@odoo/hoot";
+import { NOON, makeOrder, makeStation, mockKiosk } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import { QueueScreen } from "@mes_shopfloor/screens/queue/queue_screen";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
 
 defineMailModels();
+
+beforeEach(() => mockKiosk());
 
 const ORDERS = [
     makeOrder(),
@@ -17,7 +19,6 @@ function mountQueue(orders = ORDERS, station = {}) {
         props: {
             data: { station: makeStation(station), orders, total: orders.length },
             now: NOON,
-            onOpenOrder: (id) => expect.step(`open ${id}`),
         },
     });
 }
@@ -35,7 +36,7 @@ test("the queue shows what runs, what is ready and what is blocked by what", asy
 test("a row opens its order", async () => {
     await mountQueue();
     await contains(".wo:eq(1) .o_mes_open").click();
-    expect.verifySteps(["open 2"]);
+    expect.verifySteps(['show order {"workorder_id":2}']);
 });
 
 test("one primary action stands on the screen", async () => {

@@ -3,18 +3,14 @@ import { Counters } from "@mes_shopfloor/components/counters/counters";
 import { Due } from "@mes_shopfloor/components/due/due";
 import { panelsOf, Panels } from "@mes_shopfloor/components/panels/panels";
 import { formatSeconds, formatShort } from "@mes_shopfloor/utils/format";
+import { kioskScreens } from "@mes_shopfloor/services/kiosk_registries";
 import { paceOf } from "@mes_shopfloor/utils/pace";
 
 /** One work order at the machine: drawing, counters, time. */
 export class OrderScreen extends Component {
     static template = "mes_shopfloor.OrderScreen";
     static components = { Counters, Due, Panels };
-    static props = {
-        data: Object,
-        now: Number,
-        onBack: Function,
-        onOpenOrder: { type: Function, optional: true },
-    };
+    static props = { data: Object, now: Number };
 
     get order() {
         return this.props.data.order;
@@ -51,3 +47,5 @@ export class OrderScreen extends Component {
         return `/mes/kiosk/drawing/${this.order.id}`;
     }
 }
+
+kioskScreens.add("order", { Component: OrderScreen, back: "queue" });

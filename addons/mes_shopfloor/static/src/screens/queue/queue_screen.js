@@ -2,6 +2,8 @@ import { Component, useState } from "@odoo/owl";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
 import { Panels } from "@mes_shopfloor/components/panels/panels";
 import { QueueRow } from "@mes_shopfloor/screens/queue/queue_row";
+import { kioskScreens } from "@mes_shopfloor/services/kiosk_registries";
+import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
 import { formatTime } from "@mes_shopfloor/utils/format";
 import { _t } from "@web/core/l10n/translation";
 
@@ -17,14 +19,10 @@ const TABS = {
 export class QueueScreen extends Component {
     static template = "mes_shopfloor.QueueScreen";
     static components = { Icon, Panels, QueueRow };
-    static props = {
-        data: Object,
-        now: Number,
-        onOpenOrder: Function,
-        onBack: { type: Function, optional: true },
-    };
+    static props = { data: Object, now: Number };
 
     setup() {
+        this.kiosk = useKiosk();
         this.state = useState({ tab: "all", search: "" });
     }
 
@@ -94,4 +92,10 @@ export class QueueScreen extends Component {
     onShowAll() {
         Object.assign(this.state, { tab: "all", search: "" });
     }
+
+    onOpen(id) {
+        this.kiosk.show("order", { workorder_id: id });
+    }
 }
+
+kioskScreens.add("queue", { Component: QueueScreen });
