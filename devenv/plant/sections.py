@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TextIO
 
-from devenv.plant import company, history, iot, orders, people, products, quality, stock, tables
+from devenv.plant import (
+    company,
+    history,
+    instructions,
+    iot,
+    orders,
+    people,
+    products,
+    quality,
+    stock,
+    tables,
+)
 
 Step = Callable[..., int]
 
@@ -48,8 +59,13 @@ SECTIONS = (
         ),
     ),
     Section("People", (*_tables("hr.department", "hr.employee"), people.load)),
+    Section(
+        "Crews and qualifications",
+        _tables("mes.crew", "mes.skill", "mes.skill.requirement", "mes.qualification"),
+    ),
     Section("Stock", (*_tables("stock.scrap.reason.tag", "stock.lot"), stock.load_opening)),
     Section("Orders", (orders.load,)),
+    Section("Instructions", (instructions.load,)),
     Section("Control plans", (quality.load,)),
     Section("Machine history", (history.load,)),
     Section("Terminals", _tables("mes.terminal")),
