@@ -18,10 +18,10 @@ class ParamError(ValueError):
 class Params:
     """Reads named values of one request; what nobody asked for by name and type is not seen."""
 
-    def __init__(self, values: Any):
-        if values is None:
+    def __init__(self, values: Any, is_required: bool = False):
+        if values is None and not is_required:
             values = {}
-        if not isinstance(values, Mapping) or not all(isinstance(name, str) for name in values):
+        if not is_object(values):
             raise ParamError("parameters are an object")
         self._values = values
 
@@ -65,8 +65,16 @@ class Params:
     def flag(self, name: str, default: Any = REQUIRED) -> bool:
         return self._read(name, default, lambda value: isinstance(value, bool))
 
+    def mapping(self, name: str, default: Any = REQUIRED) -> dict[str, Any]:
+        """An object whose values are read later, each by its own type."""
+        return self._read(name, default, is_object)
+
     def choice(self, name: str, options: Any, default: Any = REQUIRED) -> str:
         return self._read(name, default, lambda value: isinstance(value, str) and value in options)
+
+
+def is_object(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(name, str) for name in value)
 
 
 def is_id(value: Any) -> bool:

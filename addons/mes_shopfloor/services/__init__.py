@@ -10,10 +10,12 @@ from .errors import (
     MesError,
     MomentError,
     NotReadyError,
+    OperatorError,
     OrderClosedError,
     OverProductionError,
     QualificationError,
     QuantityError,
+    ReachError,
     StepError,
     TimerError,
     UnknownRecordError,
@@ -21,6 +23,7 @@ from .errors import (
 from .finish import Finish
 from .identify import IdentifyUnit
 from .import_entry import ImportEntry, ReverseEntry, is_imported_entry
+from .kiosk_event import KioskEvent
 from .override import OverrideQualification
 from .pause import Pause
 from .propose_change import ProposeChange

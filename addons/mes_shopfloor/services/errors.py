@@ -13,7 +13,9 @@ MesError (a UserError: a sentence that names the record and the way out)
 ├── QualificationError       the employee is not qualified for the operation (`missing` says for what)
 ├── UnknownRecordError       a text (of an import) names no record, or several
 ├── LotError                 wrong, expired, held, scrapped or unknown lot or serial number
-└── StepError                a step of the instruction is missing, or its value does not fit
+├── StepError                a step of the instruction is missing, or its value does not fit
+├── OperatorError            nobody is signed in at the kiosk, or not he who would have to be
+└── ReachError               the kiosk does not show that work order, or does not know that act
 """
 
 from odoo.exceptions import UserError
@@ -76,4 +78,12 @@ class LotError(MesError):
 
 
 class StepError(MesError):
+    pass
+
+
+class OperatorError(MesError):
+    pass
+
+
+class ReachError(MesError):
     pass
