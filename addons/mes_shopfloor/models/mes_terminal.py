@@ -266,12 +266,15 @@ class MesTerminal(models.Model):
     @api.model
     def _send_touched(self):
         ids = self.env.cr.precommit.data.pop(TOUCHED, set())
-        plants = self.env["mrp.workcenter"].browse(ids).exists().mes_warehouse_id
+        touched = self.env["mrp.workcenter"].sudo()._search([("id", "in", list(ids))])
         terminals = self.search(
             Domain("secret_expires", ">", fields.Datetime.now())
             & (
                 Domain("workcenter_ids", "in", list(ids))
-                | (Domain("workcenter_ids", "=", False) & Domain("warehouse_id", "in", plants.ids))
+                | (
+                    Domain("workcenter_ids", "=", False)
+                    & Domain("warehouse_id", "in", touched.subselect("mes_warehouse_id"))
+                )
             )
         )
         terminals._bus_send_live("mes.terminal/changed", {"workcenter_ids": sorted(ids)})
