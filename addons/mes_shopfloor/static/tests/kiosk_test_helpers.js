@@ -1,6 +1,7 @@
 import { reactive } from "@odoo/owl";
 import { expect } from "@odoo/hoot";
-import { makeServerError, mockService } from "@web/../tests/web_test_helpers";
+import { MemoryStore, kioskStores } from "@mes_shopfloor/utils/kiosk_store";
+import { makeServerError, mockService, patchWithCleanup } from "@web/../tests/web_test_helpers";
 
 /** 4 March 2026, 12:00 in Berlin. */
 export const NOON = Date.UTC(2026, 2, 4, 11, 0);
@@ -67,8 +68,20 @@ export function makeUnauthorized() {
     return makeServerError({ errorName: "werkzeug.exceptions.Unauthorized" });
 }
 
+/** What the device keeps, which ends with the test. */
+export function mockStore(store = new MemoryStore()) {
+    patchWithCleanup(kioskStores, { open: () => store.open() });
+    return store;
+}
+
+/** No network: the answer of a proxy that does not reach the server. */
+export function makeLost() {
+    return new Response("", { status: 502 });
+}
+
 /** A bus without a server: `notify(type)` plays a message from it. */
 export function mockBus() {
+    mockStore();
     const listeners = new Map();
     const add = (type, callback) => listeners.set(type, callback);
     const remove = (type) => listeners.delete(type);
@@ -86,28 +99,41 @@ export function mockBus() {
 }
 
 /**
- * A kiosk without a server, for the test of one screen: what is asked of it are steps.
+ * A kiosk without a server, for the test of one component: what is asked of it are steps.
  *
  * @param {Object} [values] keys of its state
  * @param {(kind: string, params: Object, options: Object) => Object} [respond] result of an act
+ *  or answer of a screen that is asked
  */
 export function mockKiosk(values = {}, respond = () => ({})) {
+    const state = reactive({
+        answer: null,
+        asked: { screen: "queue", params: {} },
+        place: "",
+        isOnline: true,
+        offlineSince: null,
+        receivedAt: NOON,
+        now: NOON,
+        operators: [],
+        activeId: null,
+        events: [],
+        waiting: 0,
+        strangers: 0,
+        isDurable: true,
+        error: "",
+        notice: "",
+        isBusy: false,
+        theme: "",
+        isMuted: false,
+        isLeftHanded: false,
+        isSecure: true,
+        sheets: [],
+        ...values,
+    });
     const kiosk = {
-        state: reactive({
-            answer: null,
-            isOnline: true,
-            receivedAt: NOON,
-            now: NOON,
-            operators: [],
-            activeId: null,
-            waiting: 0,
-            error: "",
-            isBusy: false,
-            isMuted: false,
-            isLeftHanded: false,
-            isSecure: true,
-            ...values,
-        }),
+        state,
+        terminal: { state: reactive({ isPaired: true, id: 7, sessions: 1 }) },
+        backTarget: null,
         get data() {
             return this.state.answer?.data;
         },
@@ -116,8 +142,13 @@ export function mockKiosk(values = {}, respond = () => ({})) {
         },
         show: (screen, params = {}) => expect.step(`show ${screen} ${JSON.stringify(params)}`),
         back: () => expect.step("back"),
-        play: () => {},
-        pending: () => [],
+        refresh: () => {},
+        play: (sound) => expect.step(`play ${sound}`),
+        scan: (code) => expect.step(`scan ${code}`),
+        can: () => true,
+        pending(workorderId) {
+            return this.state.events.filter((event) => event.workorder_id === workorderId);
+        },
         async act(kind, params = {}, options = {}) {
             expect.step(`act ${kind} ${JSON.stringify(params)}`);
             return { status: "done", message: "", data: null, ...respond(kind, params, options) };
@@ -129,7 +160,27 @@ export function mockKiosk(values = {}, respond = () => ({})) {
         async requireOperator() {
             return this.state.activeId;
         },
+        async openSheet(Component) {
+            expect.step(`sheet ${Component.name}`);
+        },
+        settings: { change: (changed) => Object.assign(state, changed) },
+        people: {
+            activate: (id) => (state.activeId = id),
+            askToSignIn: async () => expect.step("sign in"),
+            signIn: async (proof) => {
+                expect.step(`sign in ${JSON.stringify(proof)}`);
+                return respond("sign_in", proof, {}) || "";
+            },
+            signOut: async (id) => expect.step(`sign out ${id}`),
+            signOutAll: async () => expect.step("sign out all"),
+        },
     };
     mockService("mes_kiosk", () => kiosk);
     return kiosk;
 }
+
+/** People as the server tells of them. */
+export const PEOPLE = [
+    { id: 11, label: "0417 Kim", number: "0417", is_supervisor: false, since: NOON - HOUR },
+    { id: 12, label: "0388 Lee", number: "0388", is_supervisor: false, since: NOON - HOUR },
+];

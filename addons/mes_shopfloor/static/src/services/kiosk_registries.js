@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
 /**
@@ -7,20 +8,36 @@ import { registry } from "@web/core/registry";
  */
 export const kioskScreens = registry.category("mes_shopfloor.kiosk_screens");
 
-/** What can be done, by its kind: `{ offline: boolean }`. */
+/**
+ * What can be done, by its kind: `{ offline: boolean, needsOperator?: boolean (true),
+ * label?: () => string }`; the label names it in the list of what is not sent yet.
+ */
 export const kioskActs = registry.category("mes_shopfloor.kiosk_acts");
 
 /**
  * Entries of an order's card menu ("menu"), of its dock ("dock") or of the station's menu ("bar"):
  * `{ label: () => string, icon, area, isVisible?: ({order, station, operator}) => boolean,
- * needsNetwork?, isSupervisor?, run: ({ kiosk, order, station }) => any, hotkey?, command? }`.
- * `command` is the text of a printed barcode that does the same.
+ * needsNetwork?, isSupervisor?, isPrimary?, run: ({ kiosk, order, station }) => any, hotkey?,
+ * command? }`. `command` is the text of a printed barcode that does the same.
  */
 export const kioskActions = registry.category("mes_shopfloor.kiosk_actions");
 
 /** Who takes a scanned code first: `{ handle: ({ kiosk, code, found }) => boolean | Promise }`. */
 export const kioskScans = registry.category("mes_shopfloor.kiosk_scans");
 
-for (const kind of ["start", "resume", "pause", "phase", "declare", "step", "call", "note"]) {
-    kioskActs.add(kind, { offline: true });
+const OFFLINE_ACTS = {
+    start: () => _t("Start"),
+    resume: () => _t("Resume"),
+    pause: () => _t("Pause"),
+    phase: () => _t("Phase"),
+    declare: () => _t("Pieces"),
+    step: () => _t("Step"),
+    consume: () => _t("Component"),
+    note: () => _t("Note"),
+};
+
+for (const [kind, label] of Object.entries(OFFLINE_ACTS)) {
+    kioskActs.add(kind, { offline: true, label });
 }
+// Whoever sees that something is wrong may call.
+kioskActs.add("call", { offline: true, needsOperator: false, label: () => _t("Call for help") });

@@ -76,25 +76,33 @@ export class Screen {
             return true;
         }
         const number = ++this.lastRequest;
+        const startedAt = Date.now();
+        const request = this.options.getRequest();
         try {
-            const request = this.options.getRequest();
             const answer = await this.terminal.call(...request);
             if (number === this.lastRequest) {
-                this.receive(answer, request);
+                this.receive(answer, request, startedAt);
             }
             return true;
         } catch (error) {
-            this.state.isOnline = isUnauthorized(error);
+            const isAnswered = isUnauthorized(error) || this.options.onFailure?.(error, request);
+            this.state.isOnline = Boolean(isAnswered);
             return false;
         }
     }
 
-    receive(answer, request) {
+    receive(answer, request, startedAt) {
         this.clockOffset = answer.data.station.now - Date.now();
         const now = this.serverNow;
         Object.assign(this.state, { answer, isOnline: true, receivedAt: now, now });
-        this.options.onAnswer?.(answer, request);
+        this.options.onAnswer?.(answer, request, startedAt);
         this.listen();
+    }
+
+    /** Show what the server said earlier, by the plant's clock as it was known then. */
+    restore({ answer, receivedAt, clockOffset }) {
+        this.clockOffset ||= clockOffset;
+        Object.assign(this.state, { answer, receivedAt, now: this.serverNow });
     }
 
     /** The server adds the terminal's channel by the session, so each new session asks again. */

@@ -1,10 +1,12 @@
 import { reactive } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { rpc, RPCError } from "@web/core/network/rpc";
+import { ConnectionAbortedError, ConnectionLostError, rpc, RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
 const UNAUTHORIZED = "werkzeug.exceptions.Unauthorized";
 const SILENT = { silent: true };
+/** A weak network leaves requests hanging; after this long they count as lost. */
+const PATIENCE = 15_000;
 
 function keyOf(page) {
     return `mes.terminal.secret.${page}`;
@@ -12,6 +14,18 @@ function keyOf(page) {
 
 export function isUnauthorized(error) {
     return error instanceof RPCError && error.exceptionName === UNAUTHORIZED;
+}
+
+async function callOnce(route, params, settings = {}) {
+    const request = rpc(route, params, { ...SILENT, ...settings });
+    const timer = browser.setTimeout(() => request.abort?.(), PATIENCE);
+    try {
+        return await request;
+    } catch (error) {
+        throw error instanceof ConnectionAbortedError ? new ConnectionLostError(route) : error;
+    } finally {
+        browser.clearTimeout(timer);
+    }
 }
 
 /**
@@ -34,9 +48,19 @@ export class Terminal {
         return browser.localStorage.getItem(keyOf(this.page));
     }
 
+    /** Which terminal this page is, known also without the server; null when not paired. */
+    get id() {
+        return this.secret ? Number.parseInt(this.secret, 10) : null;
+    }
+
+    /** The place of the secret in the browser, to see when another page changes it. */
+    get storageKey() {
+        return keyOf(this.page);
+    }
+
     /** Change a pairing code for the secret and open the session. */
     async pair(code) {
-        const { secret } = await rpc("/mes/terminal/pair", { code }, SILENT);
+        const { secret } = await callOnce("/mes/terminal/pair", { code });
         browser.localStorage.setItem(keyOf(this.page), secret);
         await this.openSession();
     }
@@ -45,7 +69,7 @@ export class Terminal {
     async openSession() {
         const headers = { "X-MES-Terminal-Secret": this.secret || "" };
         try {
-            const { kind, id } = await rpc("/mes/terminal/session", {}, { ...SILENT, headers });
+            const { kind, id } = await callOnce("/mes/terminal/session", {}, { headers });
             const sessions = this.state.sessions + 1;
             Object.assign(this.state, { isPaired: true, id, sessions });
             if (kind !== this.page) {
@@ -74,14 +98,14 @@ export class Terminal {
     /** Call a route; a session that ended is opened again once. */
     async call(route, params = {}) {
         try {
-            return await rpc(route, params, SILENT);
+            return await callOnce(route, params);
         } catch (error) {
             if (!isUnauthorized(error)) {
                 throw error;
             }
         }
         await this.openSession();
-        return rpc(route, params, SILENT);
+        return callOnce(route, params);
     }
 }
 

@@ -9,7 +9,10 @@ import { Screen } from "@mes_shopfloor/services/screen";
  * @param {"kiosk"|"board"} options.kind what this page is
  * @param {() => [string, Object]} options.getRequest route and parameters of what is shown now
  * @param {() => boolean} options.isPairing while a code is exchanged nothing is fetched
- * @param {(answer: Object, request: [string, Object]) => void} [options.onAnswer]
+ * @param {(answer: Object, request: [string, Object], startedAt: number) => void}
+ *  [options.onAnswer]
+ * @param {(error: Error, request: [string, Object]) => boolean} [options.onFailure] true when the
+ *  server did answer, so that the network is not to blame
  */
 export function useScreen(options) {
     const terminal = useService("mes_terminal");

@@ -2,6 +2,7 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import {
+    makeLost,
     makeOrder,
     makeOrderAnswer,
     makeQueueAnswer,
@@ -91,7 +92,7 @@ test("without connection the last state stays and says so", async () => {
     let isDown = false;
     serve(() => {
         if (isDown) {
-            throw new Error("down");
+            return makeLost();
         }
         return makeQueueAnswer();
     });

@@ -2,6 +2,7 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { after, beforeEach, expect, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
 import {
+    PEOPLE,
     makeOrderAnswer,
     makeQueueAnswer,
     makeStation,
@@ -12,11 +13,6 @@ import { getService, makeMockEnv, onRpc } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 
 defineMailModels();
-
-const PEOPLE = [
-    { id: 11, label: "0417 Kim", number: "0417", is_supervisor: false, since: 0 },
-    { id: 12, label: "0388 Lee", number: "0388", is_supervisor: false, since: 0 },
-];
 
 beforeEach(() => {
     browser.localStorage.clear();

@@ -2,6 +2,7 @@ import { Component } from "@odoo/owl";
 import { Counters } from "@mes_shopfloor/components/counters/counters";
 import { Due } from "@mes_shopfloor/components/due/due";
 import { panelsOf, Panels } from "@mes_shopfloor/components/panels/panels";
+import { Strip } from "@mes_shopfloor/components/strip/strip";
 import { formatSeconds, formatShort } from "@mes_shopfloor/utils/format";
 import { kioskScreens } from "@mes_shopfloor/services/kiosk_registries";
 import { paceOf } from "@mes_shopfloor/utils/pace";
@@ -9,7 +10,7 @@ import { paceOf } from "@mes_shopfloor/utils/pace";
 /** One work order at the machine: drawing, counters, time. */
 export class OrderScreen extends Component {
     static template = "mes_shopfloor.OrderScreen";
-    static components = { Counters, Due, Panels };
+    static components = { Counters, Due, Panels, Strip };
     static props = { data: Object, now: Number };
 
     get order() {

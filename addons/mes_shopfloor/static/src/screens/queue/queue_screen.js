@@ -1,6 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
-import { Panels } from "@mes_shopfloor/components/panels/panels";
+import { Strip } from "@mes_shopfloor/components/strip/strip";
 import { QueueRow } from "@mes_shopfloor/screens/queue/queue_row";
 import { kioskScreens } from "@mes_shopfloor/services/kiosk_registries";
 import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
@@ -18,7 +18,7 @@ const TABS = {
 /** What this station has to do, the running order first. */
 export class QueueScreen extends Component {
     static template = "mes_shopfloor.QueueScreen";
-    static components = { Icon, Panels, QueueRow };
+    static components = { Icon, QueueRow, Strip };
     static props = { data: Object, now: Number };
 
     setup() {
