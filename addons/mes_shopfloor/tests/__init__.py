@@ -6,6 +6,7 @@ from . import (
     test_crew_rota,
     test_declare,
     test_declare_concurrency,
+    test_dispatch,
     test_find_scanned,
     test_flow,
     test_import_entry,
