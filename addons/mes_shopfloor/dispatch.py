@@ -8,12 +8,12 @@ The rule, from the first criterion to the last:
 3. what is late already, then what will be late if it waits (its slack, the time to the due date
    less the work that is left, is negative), then what is on time;
 4. the day on which it is due, what has no date last;
-5. of those due on one day, what needs the set-up that is on the machine: the same product, then
-   the same operation;
+5. of those due on one day, what needs the set-up that is on the machine (of what runs there, or
+   ran last): the same product, then the same operation;
 6. the due date itself, then the place in the plan.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -47,7 +47,7 @@ class Job:
 class Ranked:
     """A job in its place; `reasons` are the criteria that put it there, the weightiest first.
 
-    `kin` is the key of the running job whose set-up or product it shares.
+    `kin` is the key of the job on the machine whose set-up or product it shares.
     """
 
     job: Job
@@ -66,13 +66,22 @@ def standing(due: datetime | None, minutes: float, now: datetime) -> str:
     return RISK if due - now < timedelta(minutes=minutes) else ON_TIME
 
 
-def rank(jobs: Iterable[Job], now: datetime, day_of=datetime.date) -> list[Ranked]:
+def rank(
+    jobs: Iterable[Job],
+    now: datetime,
+    day_of: Callable[[datetime], date] = datetime.date,
+    mounted: Iterable[Job] = (),
+) -> list[Ranked]:
     """The jobs in the order in which they are to be done, each with the reasons for its place.
 
     :param day_of: the day of a moment by the plant's calendar
+    :param mounted: jobs that are over, whose set-up is still on the machine
     """
     jobs = list(jobs)
-    queue = _Queue([job for job in jobs if job.state == RUNNING], now, day_of)
+    running = [job for job in jobs if job.state == RUNNING]
+    taken = {job.place for job in running}
+    running += [job for job in mounted if job.place not in taken]
+    queue = _Queue(running, now, day_of)
     ordered = sorted(jobs, key=queue.sort_key)
     firsts = _firsts(ordered)
     return [queue.ranked(job, job.key in firsts) for job in ordered]
@@ -94,7 +103,7 @@ class _Queue:
         return kin
 
     def kinship(self, job: Job) -> tuple[str, Key]:
-        """What the job shares with one that runs at its work center, and with which one."""
+        """What the job shares with what is on its work center, and with which one."""
         if job.state != RUNNING:
             for kind, value in ((PRODUCT, job.product), (SETUP, job.setup)):
                 kin = self._by_kin.get((kind, job.place, value))

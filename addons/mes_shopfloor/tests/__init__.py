@@ -13,6 +13,8 @@ from . import (
     test_instruction_label,
     test_instruction_value,
     test_kiosk_js,
+    test_kiosk_order,
+    test_kiosk_queue,
     test_kiosk_routes,
     test_kiosk_screens,
     test_kiosk_tour,

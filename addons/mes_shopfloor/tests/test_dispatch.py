@@ -78,6 +78,14 @@ class TestDispatch(BaseCase):
         self.assertEqual(reasons["setup"], ("due", "setup"))
         self.assertEqual(reasons["other"], ("due_first",))
 
+    def test_set_up_of_what_ran_last_counts_until_another_order_runs(self):
+        over = Job("over", product="P", place=1)
+        jobs = (Job("other", due=hours(3), place=1), Job("kin", due=hours(4), product="P", place=1))
+        self.assertEqual(rank(jobs, NOW, mounted=[over])[0].kin, "over")
+        running = Job("runs", "running", product="Q", place=1)
+        ordered = [ranked.job.key for ranked in rank((*jobs, running), NOW, mounted=[over])]
+        self.assertEqual(ordered, ["runs", "other", "kin"])
+
     def test_no_date_comes_last_in_the_order_of_the_plan(self):
         jobs = (Job(1, sequence=(2,)), Job(2, sequence=(1,)), Job(3, due=hours(900)))
         self.assertEqual(self._keys(*jobs), [3, 2, 1])
