@@ -49,7 +49,6 @@
         "views/mrp_workcenter_productivity_views.xml",
         "views/res_config_settings_views.xml",
         "views/mes_kiosk_templates.xml",
-        "views/mes_kiosk_label_templates.xml",
         "wizards/mes_instruction_override_views.xml",
         "wizards/mes_production_log_reversal_views.xml",
         "wizards/mes_shift_change_views.xml",

@@ -1,6 +1,6 @@
 from werkzeug.exceptions import NotFound
 
-from odoo.http import Controller, content_disposition, request, route
+from odoo.http import Controller, content_disposition, route
 
 from ..models.mes_terminal_steps import MEDIA
 from .kiosk import DRAWING_TYPES
@@ -37,30 +37,4 @@ class KioskStepController(Controller):
         response = stream.get_response(as_attachment=False, content_security_policy=policy)
         response.headers["Content-Disposition"] = content_disposition(media, "inline")
         response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
-
-    @route(
-        "/mes/kiosk/label/<int:workorder_id>",
-        type="http",
-        auth="public",
-        methods=["GET"],
-        readonly=True,
-    )
-    def label(self, workorder_id, lot_id=None):
-        """The label of an order, or of one of its units, as a page that a browser prints."""
-        terminal = authenticate_terminal("kiosk")
-        workorder = terminal._kiosk_workorder(workorder_id)
-        if not workorder:
-            raise NotFound()
-        lots = terminal._screen_units(workorder)
-        if lot_id is not None:
-            lots = lots.filtered(lambda lot: str(lot.id) == lot_id)
-            if not lots:
-                raise NotFound()
-        report = terminal.env["report.mes_shopfloor.report_step_label"]
-        values = report._get_report_values(workorder.ids, {"lot_ids": lots.ids})
-        response = request.render("mes_shopfloor.kiosk_label_page", values)
-        response.headers["Content-Security-Policy"] = (
-            "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-        )
         return response

@@ -1,10 +1,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from .mes_terminal_screens import milliseconds
 from .mrp_workcenter_productivity import WORKING
-
-NOTES_SHOWN = 5
 
 
 class MesTerminal(models.Model):
@@ -44,7 +41,7 @@ class MesTerminal(models.Model):
             "teardown_seconds": workorder._mes_machine_seconds("teardown", now),
             "phase": self._phase_of(workorder),
             "drawing": bool(self._drawing_of(workorder)),
-            "notes": self._notes_of(workorder),
+            "notes": [],
             "steps": self._steps_of(workorder),
             "components": self._components_of(workorder),
             "units": self._units_of(workorder),
@@ -67,24 +64,6 @@ class MesTerminal(models.Model):
             "short": workorder.qty_remaining,
             "away": workorder.mes_qty_rework,
         }
-
-    def _notes_of(self, workorder):
-        """What people wrote on the order, the newest first."""
-        messages = self.env["mail.message"].search(
-            Domain("message_type", "=", "comment")
-            & (
-                (Domain("model", "=", "mrp.workorder") & Domain("res_id", "=", workorder.id))
-                | (
-                    Domain("model", "=", "mrp.production")
-                    & Domain("res_id", "=", workorder.production_id.id)
-                )
-            ),
-            limit=NOTES_SHOWN,
-        )
-        return [
-            {"id": message.id, "body": message.body or "", "moment": milliseconds(message.date)}
-            for message in messages
-        ]
 
     def _drawing_of(self, workorder):
         """`(record, field)` of the picture beside the counters, or nothing."""

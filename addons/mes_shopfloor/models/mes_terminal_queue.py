@@ -26,8 +26,9 @@ class MesTerminal(models.Model):
 
     def _response_for_queue(self, message=""):
         workorders, total = self._queue()
-        ranked = self._ranked(workorders)
         rows = {row["id"]: row for row in self._kiosk_queue_rows(workorders)}
+        last = self._last_worked(self._shown_workcenters())
+        ranked = self._ranked(workorders, rows, last.workorder_id)
         for place, one in enumerate(ranked):
             row = rows[one.job.key.id]
             row["standing"] = one.standing
@@ -37,6 +38,7 @@ class MesTerminal(models.Model):
             "orders": [rows[one.job.key.id] for one in ranked],
             "total": total,
             "centers": self._center_data(),
+            "last": self._last_data(last),
         }
         return self._response("queue", data, message)
 
@@ -63,22 +65,20 @@ class MesTerminal(models.Model):
             & Domain("production_id.state", "in", OPEN_PRODUCTION_STATES)
         )
 
-    def _ranked(self, workorders):
+    def _ranked(self, workorders, rows, mounted):
         """The work orders in the order in which they are to be done (`dispatch.py`)."""
-        running = workorders._mes_running(workorders.workcenter_id)
-        plant = self.warehouse_id
         return dispatch.rank(
-            [self._job(order, order in running) for order in workorders],
+            [self._job(order, rows[order.id]["state"]) for order in workorders],
             fields.Datetime.now(),
-            plant._mes_day,
-            [self._job(order, False) for order in self._last_worked(workorders.workcenter_id)],
+            self.warehouse_id._mes_day,
+            [self._job(order, dispatch.PAUSED) for order in mounted],
         )
 
-    def _job(self, workorder, running):
+    def _job(self, workorder, state):
         production = workorder.production_id
         return dispatch.Job(
             key=workorder,
-            state=self._queue_state(workorder, running),
+            state=state,
             priority=int(production.priority or 0),
             due=production.date_deadline or production.date_finished or None,
             minutes=_minutes_left(workorder),
@@ -89,7 +89,7 @@ class MesTerminal(models.Model):
         )
 
     def _last_worked(self, workcenters):
-        """The order that somebody worked on last at each work center: its set-up is still on."""
+        """The last time line of each work center: the set-up of its order is still on."""
         line = self.env["mrp.workcenter.productivity"]
         groups = line._read_group(
             [
@@ -100,7 +100,19 @@ class MesTerminal(models.Model):
             ["workcenter_id"],
             ["id:max"],
         )
-        return line.browse([last for _center, last in groups]).workorder_id
+        return line.browse([last for _center, last in groups])
+
+    def _last_data(self, lines):
+        """What was worked on last, for a station at which nothing runs."""
+        last = lines.sorted(lambda line: (line.date_end or fields.Datetime.now(), line.id))[-1:]
+        if not last:
+            return False
+        return {
+            "name": last.workorder_id.production_id.name,
+            "product": last.workorder_id.product_id.display_name,
+            "is_finished": last.workorder_id.state == "done",
+            "ended": milliseconds(last.date_end),
+        }
 
     def _why(self, ranked, row, is_first):
         """Why the order is where it is, in one sentence."""

@@ -277,7 +277,6 @@ class TestKioskStepRoute(OrderScreenCommon, HttpCase):
 
     def test_nobody_without_a_session_sees_a_step(self):
         self.assertEqual(self._get(self.steps[0], "picture").status_code, 401)
-        self.assertEqual(self.url_open(f"/mes/kiosk/label/{self.workorder.id}").status_code, 401)
 
     def test_other_media_other_orders_and_other_stations_are_not_found(self):
         other_order, other_steps = self._make_steps(
@@ -298,22 +297,11 @@ class TestKioskStepRoute(OrderScreenCommon, HttpCase):
 
     def test_picture_that_is_none_is_not_sent(self):
         self.env["ir.attachment"].search(
-            [("res_model", "=", self.steps._name), ("res_id", "=", self.steps[1].id)]
+            [
+                ("res_model", "=", self.steps._name),
+                ("res_field", "=", "pdf"),
+                ("res_id", "=", self.steps[1].id),
+            ]
         ).mimetype = "text/html"
         self._open()
         self.assertEqual(self._get(self.steps[1], "pdf").status_code, 404)
-
-    def test_label_is_a_page_of_the_order_within_reach(self):
-        self._open()
-        page = self.url_open(f"/mes/kiosk/label/{self.workorder.id}")
-        self.assertEqual(page.status_code, 200)
-        self.assertIn(self.workorder.production_id.name, page.text)
-        self.assertEqual(
-            self.url_open(f"/mes/kiosk/label/{self.workorder.id}?lot_id=1").status_code, 404
-        )
-        self.assertEqual(
-            self.url_open(f"/mes/kiosk/label/{self.workorder.id}?lot_id=x").status_code, 404
-        )
-        other = self._make_workorder(workcenters=self.mill)
-        self.env.flush_all()
-        self.assertEqual(self.url_open(f"/mes/kiosk/label/{other.id}").status_code, 404)

@@ -67,12 +67,16 @@ class TestKioskQueue(QuantityCommon):
         other.production_id.date_deadline = noon
         kin.production_id.date_deadline = noon + timedelta(hours=2)
         running.production_id.date_deadline = noon + timedelta(days=3)
-        self._act(Start, running, self.anna, "run")
+        self._act(
+            Start, running, self.anna, "run", moment=fields.Datetime.now() - timedelta(hours=1)
+        )
         self.assertEqual([row["id"] for row in self._rows()], [running.id, kin.id, other.id])
         self.assertIn(running.production_id.name, self._row(kin)["why"])
         self._act(Pause, running, self.anna, "pause")
         running.button_finish()
         self.assertEqual([row["id"] for row in self._rows()], [kin.id, other.id])
+        last = self._show()["data"]["last"]
+        self.assertEqual(last["name"], running.production_id.name)
 
     def test_standing_tells_late_from_at_risk_from_on_time(self):
         late, risk, fine = (self._make_workorder(100) for _ in range(3))
