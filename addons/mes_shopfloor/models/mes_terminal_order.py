@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from .mrp_workcenter_productivity import WORKING
+
 
 class MesTerminal(models.Model):
     """One work order at a station."""
@@ -27,11 +29,41 @@ class MesTerminal(models.Model):
         )
 
     def _kiosk_order_data(self, workorder):
-        """One order as the work order screen needs it."""
-        (order,) = self._kiosk_workorder_data(workorder)
-        order["run_seconds"] = workorder._mes_run_seconds(fields.Datetime.now())
-        order["drawing"] = bool(self._drawing_of(workorder))
+        """One order as the work order screen needs it; addons add keys through super.
+
+        It holds what declaring needs, too: a terminal without network declares from what it has.
+        """
+        (order,) = self._kiosk_queue_rows(workorder)
+        now = fields.Datetime.now()
+        order |= {
+            "run_seconds": workorder._mes_machine_seconds("run", now),
+            "setup_seconds": workorder._mes_machine_seconds("setup", now),
+            "teardown_seconds": workorder._mes_machine_seconds("teardown", now),
+            "phase": self._phase_of(workorder),
+            "drawing": bool(self._drawing_of(workorder)),
+            "notes": [],
+            "steps": self._steps_of(workorder),
+            "components": self._components_of(workorder),
+            "units": self._units_of(workorder),
+            "declare": self._declare_data(workorder),
+            "finish": self._finish_data(workorder),
+        }
         return order
+
+    def _phase_of(self, workorder):
+        """The phase in which the order is, or was left: that of its last time line."""
+        lines = workorder.time_ids.filtered(lambda line: line.loss_type in WORKING)
+        last = lines.sorted(lambda line: (not line.date_end, line.date_start, line.id))[-1:]
+        return last.mes_phase or ""
+
+    def _finish_data(self, workorder):
+        """What is missing before the work order may be finished: steps by name, pieces."""
+        states = workorder._mes_step_states().get(workorder, [])
+        return {
+            "steps": [state.step.name for state in states if state.is_missing],
+            "short": workorder.qty_remaining,
+            "away": workorder.mes_qty_rework,
+        }
 
     def _drawing_of(self, workorder):
         """`(record, field)` of the picture beside the counters, or nothing."""

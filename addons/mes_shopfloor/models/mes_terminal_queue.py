@@ -1,18 +1,20 @@
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 
+from .. import dispatch
 from .mes_terminal_screens import milliseconds
+from .mrp_workcenter_productivity import WORKING
+from .mrp_workorder import CLOSED_STATES
 
 QUEUE_LIMIT = 200
 OPEN_STATES = ("ready", "blocked", "progress")
 OPEN_PRODUCTION_STATES = ("confirmed", "progress", "to_close")
-QUEUE_ORDER = {"running": 0, "paused": 1, "ready": 2, "blocked": 3}
 MISSING_MATERIAL = ("confirmed", "waiting")
 
 
 class MesTerminal(models.Model):
     """The station's queue. Addons add keys to the dictionaries of `_kiosk_workorder_data` through
-    super; it works on a batch."""
+    super; it works on a batch. What only the rows of the queue show is in `_kiosk_queue_rows`."""
 
     _inherit = "mes.terminal"
 
@@ -24,9 +26,21 @@ class MesTerminal(models.Model):
 
     def _response_for_queue(self, message=""):
         workorders, total = self._queue()
-        orders = self._kiosk_workorder_data(workorders)
-        orders.sort(key=lambda order: (QUEUE_ORDER[order["state"]], order["due"] or float("inf")))
-        return self._response("queue", {"orders": orders, "total": total}, message)
+        rows = {row["id"]: row for row in self._kiosk_queue_rows(workorders)}
+        last = self._last_worked(self._shown_workcenters())
+        ranked = self._ranked(workorders, rows, last.workorder_id)
+        for place, one in enumerate(ranked):
+            row = rows[one.job.key.id]
+            row["standing"] = one.standing
+            row["reasons"] = list(one.reasons)
+            row["why"] = self._why(one, row, place == 0)
+        data = {
+            "orders": [rows[one.job.key.id] for one in ranked],
+            "total": total,
+            "centers": self._center_data(),
+            "last": self._last_data(last),
+        }
+        return self._response("queue", data, message)
 
     def _queue(self):
         """Running orders whatever their date, then the ones due next; and how many there are."""
@@ -50,6 +64,83 @@ class MesTerminal(models.Model):
             & Domain("state", "in", OPEN_STATES)
             & Domain("production_id.state", "in", OPEN_PRODUCTION_STATES)
         )
+
+    def _ranked(self, workorders, rows, mounted):
+        """The work orders in the order in which they are to be done (`dispatch.py`)."""
+        return dispatch.rank(
+            [self._job(order, rows[order.id]["state"]) for order in workorders],
+            fields.Datetime.now(),
+            self.warehouse_id._mes_day,
+            [self._job(order, dispatch.PAUSED) for order in mounted],
+        )
+
+    def _job(self, workorder, state):
+        production = workorder.production_id
+        return dispatch.Job(
+            key=workorder,
+            state=state,
+            priority=int(production.priority or 0),
+            due=production.date_deadline or production.date_finished or None,
+            minutes=_minutes_left(workorder),
+            place=workorder.workcenter_id.id,
+            product=production.product_id.id,
+            setup=workorder.operation_id.id or None,
+            sequence=(str(workorder.production_date or ""), workorder.sequence, workorder.id),
+        )
+
+    def _last_worked(self, workcenters):
+        """The last time line of each work center: the set-up of its order is still on."""
+        line = self.env["mrp.workcenter.productivity"]
+        groups = line._read_group(
+            [
+                ("workcenter_id", "in", workcenters.ids),
+                ("workorder_id", "!=", False),
+                ("loss_type", "in", WORKING),
+            ],
+            ["workcenter_id"],
+            ["id:max"],
+        )
+        return line.browse([last for _center, last in groups])
+
+    def _last_data(self, lines):
+        """What was worked on last, for a station at which nothing runs."""
+        last = lines.sorted(lambda line: (line.date_end or fields.Datetime.now(), line.id))[-1:]
+        if not last:
+            return False
+        return {
+            "name": last.workorder_id.production_id.name,
+            "product": last.workorder_id.product_id.display_name,
+            "is_finished": last.workorder_id.state == "done",
+            "ended": milliseconds(last.date_end),
+        }
+
+    def _why(self, ranked, row, is_first):
+        """Why the order is where it is, in one sentence."""
+        if row["state"] == dispatch.BLOCKED:
+            return row["blocked_reason"]
+        phrases = [self._reason_text(reason, ranked) for reason in ranked.reasons[:2]]
+        text = phrases[0]
+        if len(phrases) > 1:
+            text = self.env._("%(first)s, and %(second)s", first=phrases[0], second=phrases[1])
+        if is_first and row["state"] == dispatch.READY:
+            return self.env._("Next because: %s", text)
+        return text[:1].upper() + text[1:]
+
+    def _reason_text(self, reason, ranked):
+        kin = ranked.kin.production_id.name if ranked.kin else ""
+        return {
+            dispatch.RUNNING: lambda: self.env._("already started"),
+            dispatch.PAUSED: lambda: self.env._("started before, now paused"),
+            dispatch.BLOCKED: lambda: self.env._("blocked"),
+            dispatch.LATE: lambda: self.env._("late already"),
+            dispatch.RISK: lambda: self.env._("late if it waits any longer"),
+            dispatch.PRODUCT: lambda: self.env._("the same product as %s is set up", kin),
+            dispatch.SETUP: lambda: self.env._("the set-up of %s stays on", kin),
+            "priority": lambda: self.env._("high priority"),
+            "due_first": lambda: self.env._("due first"),
+            "due": lambda: self.env._("in the order of the due dates"),
+            "undated": lambda: self.env._("no due date, in the order of the plan"),
+        }[reason]()
 
     def _kiosk_workorder_data(self, workorders):
         """One dictionary per work order, in their order. Moments are milliseconds in UTC."""
@@ -86,6 +177,13 @@ class MesTerminal(models.Model):
         if workorder.state != "blocked":
             return ""
         waited = workorder.blocked_by_workorder_ids.filtered(
-            lambda before: before.state not in ("done", "cancel")
+            lambda before: before.state not in CLOSED_STATES
         )
         return self.env._("Waits for %s", ", ".join(waited.mapped("name"))) if waited else ""
+
+
+def _minutes_left(workorder):
+    """Planned minutes for the pieces that are still to be made."""
+    planned = workorder.mes_duration_planned or workorder.duration_expected
+    ordered = workorder.qty_production
+    return planned * workorder.qty_remaining / ordered if ordered else planned

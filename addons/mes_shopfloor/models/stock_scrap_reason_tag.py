@@ -3,6 +3,25 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 KINDS = [("scrap", "Scrap"), ("rework", "Rework"), ("both", "Scrap and Rework")]
+#: Names of drawings of the kiosk: i-p-<key> in static/src/kit/icons.svg.
+ICONS = [
+    ("dim", "Dimension"),
+    ("surf", "Surface"),
+    ("burr", "Burr"),
+    ("mat", "Material"),
+    ("set", "Set-up"),
+    ("tool", "Broken Tool"),
+    ("wear", "Worn Tool"),
+    ("oper", "Person"),
+    ("hand", "Dropped"),
+    ("insp", "Inspection"),
+    ("chips", "Dirt, Chips"),
+    ("prog", "Program"),
+    ("break2", "Leak"),
+    ("change", "Change"),
+    ("wait", "Waiting"),
+    ("more", "Other"),
+]
 
 
 class StockScrapReasonTag(models.Model):
@@ -19,6 +38,9 @@ class StockScrapReasonTag(models.Model):
     )
     mes_kind = fields.Selection(
         KINDS, string="Reason For", required=True, default="both", help="Where it is offered."
+    )
+    mes_icon = fields.Selection(
+        ICONS, string="Pictogram", help="Drawn on its tile at the kiosk, above its name."
     )
     mes_is_expensed = fields.Boolean(
         string="Expensed",
