@@ -16,7 +16,13 @@ class MesAndonLadder(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one(
-        "res.company", index="btree_not_null", help="Empty: for all companies."
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        help="Empty: for all companies.",
     )
     warehouse_id = fields.Many2one(
         "stock.warehouse",
@@ -35,6 +41,11 @@ class MesAndonLadder(models.Model):
         " else the one for its kind, else the one for its plant, else the one for everything.",
     )
     step_ids = fields.One2many("mes.andon.ladder.step", "ladder_id", string="Steps", copy=True)
+
+    @api.depends("warehouse_id")
+    def _compute_company_id(self):
+        for ladder in self:
+            ladder.company_id = ladder.warehouse_id.company_id or ladder.company_id
 
     @api.model_create_multi
     def create(self, vals_list):

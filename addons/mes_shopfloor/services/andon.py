@@ -1,7 +1,7 @@
 """What the acts at a call for help share."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from .act import Act
 from .andon_raise import check_company, own_employee
@@ -14,7 +14,7 @@ OPEN = ("open", "acknowledged")
 class CallAct(Act):
     """Something done about one call; the answer carries it."""
 
-    event: str = ""
+    event: ClassVar[str]
 
     call: Any
     terminal: Any = None

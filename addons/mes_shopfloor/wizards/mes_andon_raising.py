@@ -16,6 +16,7 @@ class MesAndonRaising(models.TransientModel):
         "mrp.workcenter",
         compute="_compute_workcenter_id",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
     )
