@@ -6,6 +6,17 @@ from . import (
     ir_sequence,
     ir_websocket,
     mes_act,
+    mes_andon_call,
+    mes_andon_call_escalation,
+    mes_andon_call_office,
+    mes_andon_call_report,
+    mes_andon_call_signal,
+    mes_andon_cause,
+    mes_andon_event,
+    mes_andon_kind,
+    mes_andon_ladder,
+    mes_andon_ladder_step,
+    mes_andon_notice,
     mes_consumption,
     mes_crew,
     mes_crew_rota,
@@ -87,3 +98,6 @@ from . import (
     stock_scrap_reason_tag,
     stock_warehouse,
 )
+
+# isort: split
+from . import mes_terminal_andon  # adds to what the terminal's other parts answer: after them

@@ -17,6 +17,13 @@ KINDS = [
     ("step", "Step of an Instruction"),
     ("propose", "Propose a Change"),
     ("override", "Override Qualification"),
+    ("call", "Call for Help"),
+    ("acknowledge", "Accept Call"),
+    ("arrive", "Arrive at Call"),
+    ("handed_on", "Hand Call On"),
+    ("resolve", "Resolve Call"),
+    ("withdraw", "Withdraw Call"),
+    ("call_again", "Reopen Call"),
 ]
 
 

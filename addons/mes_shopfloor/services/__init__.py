@@ -1,8 +1,12 @@
 from .act import Act, Result
+from .andon_answer import AcknowledgeCall, ArriveAtCall, HandOnCall
+from .andon_end import ReopenCall, ResolveCall, WithdrawCall
+from .andon_raise import RaiseCall
 from .change_phase import ChangePhase
 from .consume import Consume
 from .declare import Declare
 from .errors import (
+    CallError,
     CompanyMismatchError,
     EntryNotReversibleError,
     IdentifierError,

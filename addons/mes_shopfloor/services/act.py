@@ -75,14 +75,17 @@ class Act:
         # sudo: only the link is compared, the act may belong to another company
         same_order = not known.workorder_id or known.sudo().workorder_id == order.sudo()
         if known.kind != self.kind or not same_order:
-            raise IdentifierError(
-                self.env._(
-                    "The id %(uuid)s was used before for something else than this at %(order)s."
-                    " Send it under a new id.",
-                    uuid=self.uuid,
-                    order=order.sudo().display_name,
-                )
+            self._refuse_id()
+
+    def _refuse_id(self):
+        raise IdentifierError(
+            self.env._(
+                "The id %(uuid)s was used before for something else than this at %(order)s."
+                " Send it under a new id.",
+                uuid=self.uuid,
+                order=self._order().sudo().display_name,
             )
+        )
 
     def _order(self):
         """The work order the act belongs to."""

@@ -14,6 +14,7 @@ MesError (a UserError: a sentence that names the record and the way out)
 ├── UnknownRecordError       a text (of an import) names no record, or several
 ├── LotError                 wrong, expired, held, scrapped or unknown lot or serial number
 ├── StepError                a step of the instruction is missing, or its value does not fit
+├── CallError                the call for help is in a state, or the person in a role, that forbids it
 ├── OperatorError            nobody is signed in at the kiosk, or not he who would have to be
 └── ReachError               the kiosk does not show that work order, or does not know that act
 """
@@ -78,6 +79,10 @@ class LotError(MesError):
 
 
 class StepError(MesError):
+    pass
+
+
+class CallError(MesError):
     pass
 
 

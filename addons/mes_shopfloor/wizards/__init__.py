@@ -1,5 +1,7 @@
 from . import (
     change_production_qty,
+    mes_andon_answer,
+    mes_andon_raising,
     mes_declaration,
     mes_instruction_override,
     mes_production_log_reversal,
