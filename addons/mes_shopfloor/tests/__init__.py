@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_backorder,
+    test_board,
     test_consume,
     test_consume_concurrency,
     test_crew_rota,
@@ -8,6 +9,7 @@ from . import (
     test_declare_concurrency,
     test_find_scanned,
     test_flow,
+    test_hourly_plan,
     test_import_entry,
     test_instruction_label,
     test_instruction_value,
@@ -49,6 +51,7 @@ from . import (
     test_mrp_workorder_qualification,
     test_mrp_workorder_time,
     test_office_views,
+    test_order_outlook,
     test_pareto,
     test_plant,
     test_qualification,
