@@ -41,6 +41,7 @@
         "views/mes_shift_views.xml",
         "views/mes_shift_exception_views.xml",
         "views/mes_terminal_views.xml",
+        "views/mes_board_message_views.xml",
         "views/mrp_production_lot_views.xml",
         "views/mrp_routing_workcenter_views.xml",
         "views/mrp_workcenter_views.xml",

@@ -70,6 +70,7 @@ class KioskController(Controller):
                 "test_mode": False,
                 "websocket_worker_version": WebsocketConnectionHandler._VERSION,
                 "cache_hashes": {},
+                "mes_version": request.env["mes.terminal"]._bundle_version(),
             },
         }
         response = request.render("mes_shopfloor.kiosk_page", values)

@@ -4,6 +4,7 @@ from werkzeug.exceptions import BadRequest, TooManyRequests, Unauthorized, abort
 
 from odoo.http import Controller, request, route
 
+from ..kiosk_params import ParamError, Params
 from ..models.mes_terminal import KINDS
 
 HEADER = "X-MES-Terminal-Secret"
@@ -64,9 +65,13 @@ class TerminalController(Controller):
         return {"kind": terminal_sudo.kind, "id": terminal_sudo.id}
 
     @route("/mes/terminal/seen", type="jsonrpc", auth="public", methods=["POST"])
-    def seen(self, kind="kiosk"):
+    def seen(self, kind="kiosk", device=None):
         """A sign of life once a minute; the screens themselves are read-only requests."""
         if kind not in KINDS:
             raise BadRequest()
-        authenticate_terminal(kind)._seen()
+        terminal = authenticate_terminal(kind)
+        try:
+            terminal._seen(None if device is None else Params(device))
+        except ParamError as error:
+            raise BadRequest(str(error)) from error
         return True

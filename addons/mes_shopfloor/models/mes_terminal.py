@@ -10,8 +10,8 @@ from odoo.tools.misc import hmac
 # Without the characters that are read or typed for one another: 0 O, 1 I L, 2 Z, 5 S, 8 B.
 CODE_ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
 CODE_LENGTH = 8
-SECRET_DAYS = 365
-SEEN_EVERY = timedelta(seconds=50)
+SECRET_DAYS, SECRET_DAYS_MOST = 365, 3650
+PAIRING_MINUTES = 15
 USER_AGENT_MAX = 200
 SESSION_KEY = "mes_terminals"
 KINDS = ("kiosk", "board")
@@ -65,7 +65,17 @@ class MesTerminal(models.Model):
     secret_expires = fields.Datetime(string="Paired Until", readonly=True, copy=False)
     pairing_digest = fields.Char(groups=fields.NO_ACCESS, copy=False)
     pairing_expires = fields.Datetime(readonly=True, copy=False)
+    secret_days = fields.Integer(
+        string="Pairing Lasts (Days)",
+        required=True,
+        default=SECRET_DAYS,
+        help="After so many days the screen has to be paired anew.",
+    )
 
+    _secret_days_check = models.Constraint(
+        f"CHECK(secret_days BETWEEN 1 AND {SECRET_DAYS_MOST})",
+        "A pairing lasts from one day to ten years.",
+    )
     _pairing_unique = models.UniqueIndex(
         "(pairing_digest) WHERE pairing_digest IS NOT NULL", "This code is taken. Ask for another."
     )
@@ -104,6 +114,7 @@ class MesTerminal(models.Model):
             "context": {
                 "default_terminal_id": self.id,
                 "default_code": code,
+                "default_expires": self.pairing_expires,
                 "default_url": f"{self.get_base_url()}/mes/{page}#pair={code}",
             },
         }
@@ -114,12 +125,16 @@ class MesTerminal(models.Model):
         self._bus_send_live("mes.terminal/revoked", {})
         self._forget_secret()
 
+    def action_revoke_plant(self):
+        """Revoke every terminal of these plants: when a device was lost and nobody knows which."""
+        self.search([("warehouse_id", "in", self.warehouse_id.ids)]).action_revoke()
+
     def _forget_secret(self):
         # sudo: digests are hidden from everybody; the caller's right to write was checked
         self.sudo().write({"secret_digest": False, "secret_expires": False})
         self.sudo().write({"pairing_digest": False, "pairing_expires": False})
 
-    def _new_pairing_code(self, minutes=15):
+    def _new_pairing_code(self, minutes=PAIRING_MINUTES):
         """A code that pairs one browser with this terminal once, within `minutes`."""
         self.ensure_one()
         code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
@@ -156,7 +171,7 @@ class MesTerminal(models.Model):
         terminal_sudo.write(
             {
                 "secret_digest": _digest(secret),
-                "secret_expires": fields.Datetime.now() + timedelta(days=SECRET_DAYS),
+                "secret_expires": fields.Datetime.now() + timedelta(days=terminal_sudo.secret_days),
                 "pairing_digest": False,
                 "pairing_expires": False,
             }
@@ -238,13 +253,6 @@ class MesTerminal(models.Model):
 
     def _live_channel(self):
         return (self, self._session_key())
-
-    def _seen(self):
-        # sudo: a terminal may not write to itself, but its sign of life is the system's
-        terminal_sudo = self.sudo()
-        now = fields.Datetime.now()
-        if not terminal_sudo.last_seen or now - terminal_sudo.last_seen > SEEN_EVERY:
-            terminal_sudo.last_seen = now
 
     def _shown_workcenters(self):
         self.ensure_one()

@@ -1,33 +1,47 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from .. import shift_clock
-from .mes_terminal_queue import OPEN_PRODUCTION_STATES
-from .mes_terminal_screens import milliseconds
-
-LATE_LIMIT = 4
-
 
 class MesTerminal(models.Model):
     """What a wallboard shows. Addons add keys to the dictionaries of `_board_tile_data` through
-    super; it works on a batch."""
+    super, or keys to `_board_data`; both work on a batch."""
 
     _inherit = "mes.terminal"
 
     def _board_state(self):
-        """The answer to a wallboard: its tiles, the figures of the shift and what is late."""
-        workcenters = self._shown_workcenters()
-        station = self._station_data()
+        """The answer to a wallboard: one call for all its pages."""
+        data = {"station": self._station_data(), **self._board_data(self._shown_workcenters())}
+        return {"next_state": "board", "data": data, "message": ""}
+
+    def _board_data(self, workcenters):
+        """What the pages show. The same few queries for three work centers and for a hundred."""
         return {
-            "next_state": "board",
-            "data": {
-                "station": station,
-                "tiles": self._board_tile_data(workcenters),
-                "output": self._board_output(workcenters),
-                **self._board_late_orders(workcenters),
-            },
-            "message": "",
+            "version": self._bundle_version(),
+            "pages": self._board_pages(),
+            "tiles": self._board_tile_data(workcenters),
+            "output": self._board_output(workcenters),
+            "orders": self._board_orders(workcenters),
+            "calls": self._board_calls(workcenters),
+            "messages": self._board_messages(),
         }
+
+    def _board_pages(self):
+        """The pages in their turn, each with its seconds."""
+        # sudo: how a terminal is set up is read with the terminal
+        pages_sudo = self.sudo().page_ids
+        if not pages_sudo:
+            return [{"kind": kind, "seconds": 15} for kind in self._board_default_pages()]
+        return [{"kind": page.kind, "seconds": page.seconds} for page in pages_sudo.sorted()]
+
+    def _board_default_pages(self):
+        return ["stations", "plan", "orders", "calls", "quality", "message"]
+
+    def _board_calls(self, workcenters):
+        """Open calls of these work centers, the oldest first; none until something can call.
+
+        `{id, place, kind, icon, since, note, is_taken}`, moments in milliseconds.
+        """
+        return []
 
     def _board_tile_data(self, workcenters):
         """One dictionary per work center, in their order.
@@ -58,55 +72,10 @@ class MesTerminal(models.Model):
             for workcenter in workcenters
         ]
 
-    def _board_output(self, workcenters):
-        """Pieces of the running shift, or of the day between shifts. Good counts once an order:
-        at its last operation."""
-        start, end = self._board_period()
-        log = self.env["mes.production.log"].with_context(tz=self.warehouse_id.mes_tz)
-        domain = (
-            Domain("workcenter_id", "in", workcenters.ids)
-            & Domain("moment", ">=", start)
-            & Domain("moment", "<", end)
-        )
-        last_operation = Domain("workorder_id.needed_by_workorder_ids", "=", False)
-        by_hour = dict(log._read_group(domain & last_operation, ["moment:hour"], ["qty_good:sum"]))
-        ((scrap,),) = log._read_group(domain, [], ["qty_scrap:sum"])
-        hours = shift_clock.wall_hours(start, end, self.warehouse_id._mes_zone())
-        return {
-            "good": sum(by_hour.values()),
-            "scrap": scrap or 0.0,
-            "hours": [{"hour": hour.hour, "good": by_hour.get(hour, 0.0)} for hour in hours],
-        }
-
     def _board_period(self):
+        """The running shift, or the day of the plant between shifts."""
         now = fields.Datetime.now()
         _shift, start, end = self.env["mes.shift"]._shift_at(self.warehouse_id, now)
         if start:
             return start, end
         return self.warehouse_id._mes_day_bounds(self.warehouse_id._mes_day(now))
-
-    def _board_late_orders(self, workcenters):
-        now = fields.Datetime.now()
-        production = self.env["mrp.production"]
-        domain = (
-            Domain("state", "in", OPEN_PRODUCTION_STATES)
-            & Domain("workorder_ids.workcenter_id", "in", workcenters.ids)
-            & (
-                Domain("date_deadline", "<", now)
-                | (Domain("date_deadline", "=", False) & Domain("date_finished", "<", now))
-            )
-        )
-        late = production.search(domain, order="date_deadline, date_finished, id", limit=LATE_LIMIT)
-        total = production.search_count(domain) if len(late) == LATE_LIMIT else len(late)
-        return {
-            "late_total": total,
-            "late": [
-                {
-                    "id": order.id,
-                    "name": order.name,
-                    "product": order.product_id.display_name,
-                    "due": milliseconds(order.date_deadline or order.date_finished),
-                }
-                for order in late
-            ],
-        }

@@ -19,7 +19,8 @@ class MesTerminal(models.Model):
         method = self._kiosk_screens().get(screen)
         if not method:
             raise ParamError(f"there is no screen {screen!r}")
-        return method(params)
+        refusal = self._kiosk_refusal(self._kiosk_screen_feature(screen))
+        return self._response_for_queue(refusal) if refusal else method(params)
 
     def _response(self, state, data, message=""):
         station = self._station_data()
@@ -41,6 +42,7 @@ class MesTerminal(models.Model):
             "shift_start": milliseconds(start),
             "shift_end": milliseconds(end),
             "workcenter_ids": workcenters.ids,
+            "features": self._kiosk_features(),
         }
 
 

@@ -7,7 +7,6 @@ from ..kiosk_params import Params
 from .common import NOON, MesCommon
 
 SVG = b"PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="
-TILE_KEYS = {"id", "code", "name", "order", "ready", "state"}
 
 
 @tagged("post_install", "-at_install")
@@ -137,59 +136,3 @@ class TestKioskScreens(MesCommon):
         # One more: a full list is counted.
         self.assertLessEqual(many, few + 1)
         self.assertLessEqual(few, 40)
-
-    def test_tiles_show_the_running_order_of_each_work_center(self):
-        workorder = self._make_workorder(120)
-        workorder.button_start()
-        self._declare(workorder, good=76, scrap=2)
-        self._make_workorder(workcenters=self.mill)
-        lathe, mill = self.board._board_state()["data"]["tiles"]
-        self.assertEqual(set(lathe), TILE_KEYS)
-        self.assertEqual((lathe["code"], lathe["order"]["good"]), ("TL", 76))
-        self.assertFalse(mill["order"])
-        self.assertEqual(mill["ready"], 1)
-
-    @freeze_time(NOON)
-    def test_board_counts_good_once_an_order_and_scrap_everywhere(self):
-        production = self._make_order(100, workcenters=self.lathe | self.mill)
-        first, last = production.workorder_ids
-        self._declare(first, good=30, scrap=1, moment=NOON)
-        self._declare(last, good=20, scrap=2, moment=NOON)
-        self._declare(last, good=5, moment=NOON - timedelta(hours=12))
-        output = self.board._board_state()["data"]["output"]
-        self.assertEqual((output["good"], output["scrap"]), (20, 3))
-        self.assertEqual([hour["hour"] for hour in output["hours"]], list(range(6, 14)))
-        self.assertEqual([h["good"] for h in output["hours"] if h["hour"] == 12], [20])
-
-    @freeze_time("2026-03-08 11:00:00")
-    def test_board_counts_the_day_between_shifts(self):
-        self._declare(self._make_workorder(), good=4, moment=fields.Datetime.now())
-        output = self.board._board_state()["data"]["output"]
-        self.assertEqual(output["good"], 4)
-        self.assertEqual(len(output["hours"]), 24)
-
-    def test_board_lists_orders_past_their_date(self):
-        now = fields.Datetime.now()
-        late = self._make_order()
-        late.date_deadline = now - timedelta(hours=2)
-        self._make_order().date_deadline = now + timedelta(hours=2)
-        data = self.board._board_state()["data"]
-        self.assertEqual(data["late_total"], 1)
-        self.assertEqual(data["late"][0]["name"], late.name)
-
-    def test_board_costs_the_same_for_more_orders(self):
-        def count():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.board._board_state()
-            return self.env.cr.sql_log_count - before
-
-        for _ in range(2):
-            self._make_workorder().button_start()
-        count()
-        few = count()
-        for _ in range(8):
-            self._make_workorder().button_start()
-        count()
-        self.assertLessEqual(count(), few)

@@ -15,6 +15,7 @@ class MesTerminalPairing(models.TransientModel):
 
     terminal_id = fields.Many2one("mes.terminal", readonly=True)
     code = fields.Char(readonly=True)
+    expires = fields.Datetime(string="Works For", readonly=True)
     url = fields.Char(string="Link", readonly=True)
     qr = fields.Binary(string="QR Code", compute="_compute_qr")
 
