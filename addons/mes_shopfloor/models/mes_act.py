@@ -17,6 +17,16 @@ KINDS = [
     ("step", "Step of an Instruction"),
     ("propose", "Propose a Change"),
     ("override", "Override Qualification"),
+    ("add_component", "Add Component"),
+    ("byproduct", "Count By-product"),
+    ("add_workorder", "Add Work Order"),
+    ("move", "Move to Another Work Center"),
+    ("hold", "Block"),
+    ("release", "Unblock"),
+    ("scrap_component", "Scrap Component"),
+    ("note", "Write Note"),
+    ("label", "Print Label"),
+    ("withdraw", "Undo"),
 ]
 
 
