@@ -85,7 +85,7 @@ class MrpWorkorder(models.Model):
         self.ensure_one()
         order = self.production_id
         family = order.production_group_id.production_ids | order
-        notes = self.env["mes.workorder.note"].search_fetch(
+        return self.env["mes.workorder.note"].search_fetch(
             [
                 ("production_id", "in", family.ids),
                 ("workorder_id.sequence", "<=", self.sequence),
@@ -94,4 +94,3 @@ class MrpWorkorder(models.Model):
             ],
             limit=NOTES_LIMIT,
         )
-        return notes

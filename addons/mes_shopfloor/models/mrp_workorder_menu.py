@@ -9,7 +9,7 @@ class MrpWorkorder(models.Model):
     _inherit = "mrp.workorder"
 
     mes_hold_reason = fields.Char(
-        "Blocked Because",
+        "Held Because",
         copy=False,
         readonly=True,
         help="Nobody starts or finishes it until it is released. Odoo's own Blocked only says that"
@@ -17,14 +17,14 @@ class MrpWorkorder(models.Model):
     )
     mes_hold_employee_id = fields.Many2one(
         "hr.employee",
-        "Blocked By",
+        "Held By",
         copy=False,
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
         check_company=True,
     )
-    mes_hold_date = fields.Datetime("Blocked Since", copy=False, readonly=True)
+    mes_hold_date = fields.Datetime("Held Since", copy=False, readonly=True)
 
     def _mes_hold(self, reason, employee, moment):
         self.write(
@@ -66,6 +66,7 @@ class MrpWorkorder(models.Model):
             self.workcenter_id.alternative_workcenter_ids | home | home.alternative_workcenter_ids
         )
         return (offered - self.workcenter_id).filtered(
-            lambda center: center.active
-            and center.company_id in (self.company_id, self.env["res.company"])
+            lambda center: (
+                center.active and center.company_id in (self.company_id, self.env["res.company"])
+            )
         )

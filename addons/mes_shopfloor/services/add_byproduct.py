@@ -100,9 +100,7 @@ class AddByproduct(MenuAct):
         lot = lots.search([("product_id", "=", self.product.id), ("name", "=", self.lot)], limit=1)
         if lot and self.product.tracking == "serial":
             raise LotError(
-                self.env._(
-                    "Serial number %s exists already. Scan the one on the piece.", self.lot
-                )
+                self.env._("Serial number %s exists already. Scan the one on the piece.", self.lot)
             )
         company = self.workorder.company_id
         return lot or lots.create(

@@ -77,8 +77,6 @@ def withdraw(act, done) -> None:
     put_in = move and act.env["mes.consumption"]._mes_sums([("move_id", "=", move.id)], ["move_id"])
     if not move or move.state in ("done", "cancel") or any(put_in.values()):
         raise EntryNotReversibleError(
-            act.env._(
-                "%s was put in already. Take the component back first.", done.details["what"]
-            )
+            act.env._("%s was put in already. Take the component back first.", done.details["what"])
         )
     move._action_cancel()

@@ -59,7 +59,9 @@ class Release(MenuAct):
         workorder = self.workorder
         if not workorder.mes_hold_reason:
             raise NotReadyError(self.env._("%s is not blocked.", workorder.display_name))
-        own = workorder.mes_hold_employee_id and workorder.mes_hold_employee_id in self.employees[:1]
+        own = (
+            workorder.mes_hold_employee_id and workorder.mes_hold_employee_id in self.employees[:1]
+        )
         if not own and not is_supervisor(self.env, workorder, self.employees, self.source):
             raise AccessError(
                 self.env._(

@@ -37,7 +37,7 @@ def follow(workorder, seen=None) -> None:
 def _place(workorder, earliest) -> None:
     center = workorder.workcenter_id
     now = workorder.env.cr.now()
-    earliest = max(earliest or now, now).replace(microsecond=0)
+    earliest = max(earliest or now, now)
     start, end = (False, False)
     if center.resource_calendar_id:
         start, end = center._get_first_available_slot(
@@ -50,5 +50,10 @@ def _place(workorder, earliest) -> None:
         workorder.leave_id.calendar_id = center.resource_calendar_id
     # Both dates at once, with the duration as it is. Odoo keeps them in a leave of the center.
     workorder.with_context(bypass_duration_calculation=True).write(
-        {"date_start": start, "date_finished": end}
+        {"date_start": _whole(start), "date_finished": _whole(end)}
     )
+
+
+def _whole(moment):
+    """The next whole second, as the database keeps it: what follows begins no earlier."""
+    return (moment + timedelta(microseconds=999_999)).replace(microsecond=0)

@@ -99,8 +99,9 @@ class ScrapComponent(MenuAct):
         # sudo: as when Odoo reserves, what lies in the location counts whoever may read it
         quants = self.env["stock.quant"].sudo()._gather(self.product, source, lot_id=self.lot)
         enough = quants.filtered(
-            lambda quant: quant.quantity >= self.quantity
-            and (quant.lot_id.id or False) == self.lot.id
+            lambda quant: (
+                quant.quantity >= self.quantity and (quant.lot_id.id or False) == self.lot.id
+            )
         )
         # In a place of the source first, where it does not lie in another order's way.
         free = enough.filtered(lambda quant: quant.quantity - quant.reserved_quantity > 0)
