@@ -24,6 +24,16 @@ KINDS = [
     ("resolve", "Resolve Call"),
     ("withdraw", "Withdraw Call"),
     ("call_again", "Reopen Call"),
+    ("add_component", "Add Component"),
+    ("byproduct", "Count By-product"),
+    ("add_workorder", "Add Work Order"),
+    ("move", "Move to Another Work Center"),
+    ("hold", "Block"),
+    ("release", "Unblock"),
+    ("scrap_component", "Scrap Component"),
+    ("note", "Write Note"),
+    ("label", "Print Label"),
+    ("revoke", "Undo"),
 ]
 
 

@@ -15,6 +15,12 @@ class StockMove(models.Model):
         help="Technical: pieces of the order, good and scrap, that the quantity stands for.",
     )
 
+    mes_qty_counted = fields.Float(
+        digits="Product Unit",
+        copy=False,
+        help="Technical: what people have counted of a by-product.",
+    )
+
     def _mes_workorder(self):
         """The work order at which a component is consumed or a by-product comes off, or none."""
         self.ensure_one()
@@ -28,6 +34,8 @@ class StockMove(models.Model):
     def _mes_is_set_by_hand(self):
         """Somebody entered another quantity than the ledger's: that is a statement, keep it."""
         self.ensure_one()
+        if self.mes_qty_counted:
+            return True
         if not self.picked or not self.product_uom.compare(self.quantity, self.mes_quantity_set):
             return False
         if self.production_id:

@@ -1,4 +1,7 @@
 from .act import Act, Result
+from .add_byproduct import AddByproduct
+from .add_component import AddComponent
+from .add_workorder import AddWorkorder
 from .andon_answer import AcknowledgeCall, ArriveAtCall, HandOnCall
 from .andon_end import ReopenCall, ResolveCall, WithdrawCall
 from .andon_raise import RaiseCall
@@ -25,14 +28,20 @@ from .errors import (
     UnknownRecordError,
 )
 from .finish import Finish
+from .hold import Hold, Release
 from .identify import IdentifyUnit
 from .import_entry import ImportEntry, ReverseEntry, is_imported_entry
 from .kiosk_event import KioskEvent
+from .move_workcenter import MoveWorkcenter
 from .override import OverrideQualification
 from .pause import Pause
+from .print_label import PrintLabel
 from .propose_change import ProposeChange
 from .record_step import RecordStep
 from .reopen import Reopen
 from .reverse import Reverse
+from .scrap_component import ScrapComponent
 from .start import Resume, Start
 from .take_back import TakeBack
+from .withdraw import Withdraw
+from .write_note import WriteNote

@@ -60,6 +60,7 @@ from . import (
     test_mrp_workorder_qualification,
     test_mrp_workorder_time,
     test_office_views,
+    test_order_menu,
     test_order_outlook,
     test_pareto,
     test_plant,
