@@ -17,6 +17,12 @@ KINDS = [
     ("step", "Step of an Instruction"),
     ("propose", "Propose a Change"),
     ("override", "Override Qualification"),
+    ("handover_note", "Note for the Next Shift"),
+    ("handover_close", "Hand Over"),
+    ("handover_read", "Read a Hand-over"),
+    ("end_timer", "End a Forgotten Timer"),
+    ("reason", "Give a Reason"),
+    ("pause_reason", "Give the Reason of a Pause"),
 ]
 
 

@@ -1,10 +1,12 @@
 from .act import Act, Result
 from .change_phase import ChangePhase
 from .consume import Consume
+from .correct import EndTimer, GivePauseReason, GiveReason, book_right
 from .declare import Declare
 from .errors import (
     CompanyMismatchError,
     EntryNotReversibleError,
+    HandoverError,
     IdentifierError,
     LotError,
     MesError,
@@ -21,6 +23,7 @@ from .errors import (
     UnknownRecordError,
 )
 from .finish import Finish
+from .handover import AddHandoverNote, CloseHandover, ReadHandover
 from .identify import IdentifyUnit
 from .import_entry import ImportEntry, ReverseEntry, is_imported_entry
 from .kiosk_event import KioskEvent

@@ -15,7 +15,8 @@ MesError (a UserError: a sentence that names the record and the way out)
 ├── LotError                 wrong, expired, held, scrapped or unknown lot or serial number
 ├── StepError                a step of the instruction is missing, or its value does not fit
 ├── OperatorError            nobody is signed in at the kiosk, or not he who would have to be
-└── ReachError               the kiosk does not show that work order, or does not know that act
+├── ReachError               the kiosk does not show that work order, or does not know that act
+└── HandoverError            nothing to hand over, nobody there, or done already
 """
 
 from odoo.exceptions import UserError
@@ -86,4 +87,8 @@ class OperatorError(MesError):
 
 
 class ReachError(MesError):
+    pass
+
+
+class HandoverError(MesError):
     pass
