@@ -99,9 +99,7 @@ class MesException(models.AbstractModel):
     def get_office_data(self, plant_id=None):
         """Exceptions and live stations for the back office, with the plants to choose from."""
         self._check_supervisor()
-        plants = self.env["stock.warehouse"].search(
-            [("company_id", "in", self.env.companies.ids)]
-        )
+        plants = self.env["stock.warehouse"].search([("company_id", "in", self.env.companies.ids)])
         plant = plants.filtered(lambda plant: plant.id == plant_id) or plants[:1]
         workcenters = self.env["mrp.workcenter"].search([("mes_warehouse_id", "=", plant.id)])
         return {

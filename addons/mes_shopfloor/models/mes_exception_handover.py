@@ -30,12 +30,8 @@ class MesException(models.AbstractModel):
         }
 
     def _ended_slots(self, watch):
-        slots = self.env["mes.shift"]._shifts_between(
-            watch.plant, watch.now - LOOK_BACK, watch.now
-        )
-        return {
-            (slot.key, slot.day): slot for slot in slots if slot.end <= watch.now - AFTER_SHIFT
-        }
+        slots = self.env["mes.shift"]._shifts_between(watch.plant, watch.now - LOOK_BACK, watch.now)
+        return {(slot.key, slot.day): slot for slot in slots if slot.end <= watch.now - AFTER_SHIFT}
 
     def _handovers(self, watch, slots):
         if "handovers" not in watch.known:

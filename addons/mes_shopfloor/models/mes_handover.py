@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from .mes_shift_balance_people import total_output
+from .mes_shift_balance import total_output
+from .mes_terminal_screens import milliseconds
 
 FIGURES = ("good", "scrap", "rework", "planned")
 #: A note written just after the shift still belongs to it.
@@ -141,6 +142,32 @@ class MesHandover(models.Model):
             if round(now[name] - kept[name], 6)
         ]
         return ", ".join(parts) or False
+
+    def _lines_data(self):
+        """Notes and receipts for a screen, one hand-over or none."""
+        labels = (self.note_ids.employee_id | self.read_ids.employee_id)._mes_shown_labels()
+        closed = self.date_closed
+        return {
+            "notes": [
+                {
+                    "id": note.id,
+                    "text": note.text,
+                    # sudo: who wrote it is told, whatever else is hidden of users
+                    "label": labels.get(note.employee_id.id, "") or note.sudo().user_id.name,
+                    "moment": milliseconds(note.moment),
+                    "is_late": bool(closed and note.date_logged > closed),
+                }
+                for note in self.note_ids
+            ],
+            "reads": [
+                {
+                    "id": read.employee_id.id,
+                    "label": labels[read.employee_id.id],
+                    "moment": milliseconds(read.moment),
+                }
+                for read in self.read_ids
+            ],
+        }
 
     @api.model
     def _of(self, workcenters, slot):

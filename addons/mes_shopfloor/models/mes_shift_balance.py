@@ -197,13 +197,15 @@ class MesShiftBalance(models.AbstractModel):
     def _touched(self, window):
         """Work orders with pieces or time in the window, per work center id."""
         if "touched" not in window.known:
-            touched = {workcenter.id: self.env["mrp.workorder"] for workcenter in window.workcenters}
+            touched = {
+                workcenter.id: self.env["mrp.workorder"] for workcenter in window.workcenters
+            }
             for workcenter, orders in self._booked(window).items():
                 touched[workcenter] = touched[workcenter].union(*orders)
             for line in self._time_lines(window):
                 if line.workorder_id:
                     touched[line.workcenter_id.id] |= line.workorder_id
-            window.known["touched"] = touched
+            window.known["touched"] = _read_together(touched)
         return window.known["touched"]
 
     def _workorders(self, window):
@@ -217,14 +219,16 @@ class MesShiftBalance(models.AbstractModel):
             )
             for workcenter, workorders in scheduled.grouped("workcenter_id").items():
                 found[workcenter.id] |= workorders
-            window.known["workorders"] = found
+            window.known["workorders"] = _read_together(found)
         return window.known["workorders"]
 
     def _targets(self, window):
         """What the plan places in the window, as stretches, per work center id."""
         if "targets" not in window.known:
             workorders = self._workorders(window)
-            before = self._booked_before(window, self.env["mrp.workorder"].union(*workorders.values()))
+            before = self._booked_before(
+                window, self.env["mrp.workorder"].union(*workorders.values())
+            )
             window.known["targets"] = {
                 workcenter: shift_target.stretches(
                     [self._job(order, before.get(order, 0.0), window) for order in orders],
@@ -260,3 +264,15 @@ class MesShiftBalance(models.AbstractModel):
 def _named(sums):
     good, scrap, rework = sums
     return {"good": good, "scrap": scrap, "rework": rework}
+
+
+def _read_together(groups):
+    """The same record sets, with which Odoo reads all when it reads one."""
+    ids = tuple({record_id for records in groups.values() for record_id in records.ids})
+    return {key: records.with_prefetch(ids) for key, records in groups.items()}
+
+
+def total_output(balances):
+    """The quantities of several work centers, each piece where it was worked on."""
+    names = [name.removeprefix("qty_") for name in QUANTITIES] + ["planned", "planned_by_now"]
+    return {name: sum(balance["output"][name] for balance in balances.values()) for name in names}

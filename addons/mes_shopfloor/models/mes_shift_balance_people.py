@@ -4,7 +4,6 @@ from odoo import models
 from odoo.fields import Domain
 
 from .. import labour
-from .mes_production_log import QUANTITIES
 from .mes_terminal_screens import milliseconds
 from .mrp_workcenter_productivity import WORKING
 
@@ -202,14 +201,6 @@ class MesShiftBalance(models.AbstractModel):
                 }
             )
         return result
-
-
-def total_output(balances):
-    """The quantities of several work centers, each piece where it was worked on."""
-    names = [name.removeprefix("qty_") for name in QUANTITIES] + ["planned", "planned_by_now"]
-    return {
-        name: sum(balance["output"][name] for balance in balances.values()) for name in names
-    }
 
 
 def _clipped(line, window):

@@ -91,9 +91,7 @@ class GiveReason(Act):
 
     def _apply(self):
         note = self.note or self.env._("Reason given afterwards")
-        return replace_entry(
-            self.env, uuid=self.uuid, log=self.log, note=note, reason=self.reason
-        )
+        return replace_entry(self.env, uuid=self.uuid, log=self.log, note=note, reason=self.reason)
 
 
 @dataclass(kw_only=True)
