@@ -3,6 +3,7 @@ from . import mes_instruction_part, mes_ledger, mes_plan_part  # others inherit 
 # isort: split
 from . import (
     hr_employee,
+    hr_employee_floor,
     ir_sequence,
     ir_websocket,
     mes_act,
@@ -23,6 +24,12 @@ from . import (
     mes_crew,
     mes_crew_rota,
     mes_crew_rota_line,
+    mes_exception,
+    mes_exception_finders,
+    mes_exception_handover,
+    mes_handover,
+    mes_handover_note,
+    mes_handover_read,
     mes_instruction,
     mes_instruction_choice,
     mes_instruction_proposal,
@@ -42,6 +49,8 @@ from . import (
     mes_qualification_matrix,
     mes_qualification_override,
     mes_shift,
+    mes_shift_balance,
+    mes_shift_balance_people,
     mes_shift_calendar,
     mes_shift_exception,
     mes_shift_plan,
@@ -56,6 +65,8 @@ from . import (
     mes_terminal_declare,
     mes_terminal_device,
     mes_terminal_feature,
+    mes_terminal_handover,
+    mes_terminal_lead,
     mes_terminal_material,
     mes_terminal_order,
     mes_terminal_order_menu,
@@ -85,8 +96,10 @@ from . import (
     mrp_unbuild,
     mrp_unbuild_lot,
     mrp_workcenter,
+    mrp_workcenter_live,
     mrp_workcenter_productivity,
     mrp_workcenter_productivity_labour,
+    mrp_workcenter_productivity_pause,
     mrp_workcenter_qualification,
     mrp_workorder,
     mrp_workorder_cost,
@@ -112,6 +125,7 @@ from . import (
     stock_scrap,
     stock_scrap_reason_tag,
     stock_warehouse,
+    stock_warehouse_lead,
 )
 
 # isort: split

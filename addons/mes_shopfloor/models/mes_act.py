@@ -34,6 +34,12 @@ KINDS = [
     ("note", "Write Note"),
     ("label", "Print Label"),
     ("revoke", "Undo"),
+    ("handover_note", "Note for the Next Shift"),
+    ("handover_close", "Hand Over"),
+    ("handover_read", "Read a Hand-over"),
+    ("end_timer", "End a Forgotten Timer"),
+    ("reason", "Give a Reason"),
+    ("pause_reason", "Give the Reason of a Pause"),
 ]
 
 

@@ -7,11 +7,13 @@ from .andon_end import ReopenCall, ResolveCall, WithdrawCall
 from .andon_raise import RaiseCall
 from .change_phase import ChangePhase
 from .consume import Consume
+from .correct import EndTimer, GivePauseReason, GiveReason, book_right
 from .declare import Declare
 from .errors import (
     CallError,
     CompanyMismatchError,
     EntryNotReversibleError,
+    HandoverError,
     IdentifierError,
     LotError,
     MesError,
@@ -28,6 +30,7 @@ from .errors import (
     UnknownRecordError,
 )
 from .finish import Finish
+from .handover import AddHandoverNote, CloseHandover, ReadHandover
 from .hold import Hold, Release
 from .identify import IdentifyUnit
 from .import_entry import ImportEntry, ReverseEntry, is_imported_entry

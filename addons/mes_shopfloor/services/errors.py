@@ -16,7 +16,8 @@ MesError (a UserError: a sentence that names the record and the way out)
 ├── StepError                a step of the instruction is missing, or its value does not fit
 ├── CallError                the call for help is in a state, or the person in a role, that forbids it
 ├── OperatorError            nobody is signed in at the kiosk, or not he who would have to be
-└── ReachError               the kiosk does not show that work order, or does not know that act
+├── ReachError               the kiosk does not show that work order, or does not know that act
+└── HandoverError            nothing to hand over, nobody there, or done already
 """
 
 from odoo.exceptions import UserError
@@ -91,4 +92,8 @@ class OperatorError(MesError):
 
 
 class ReachError(MesError):
+    pass
+
+
+class HandoverError(MesError):
     pass

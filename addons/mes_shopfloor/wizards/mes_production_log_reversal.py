@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..models.mes_production_log import QUANTITIES
-from ..services import Declare, ImportEntry, Reverse, ReverseEntry, is_imported_entry
+from ..services import Declare, ImportEntry, Reverse, ReverseEntry, book_right, is_imported_entry
 from ..services.act import CLOSED_STATES
 
 
@@ -68,21 +68,14 @@ class MesProductionLogReversal(models.TransientModel):
             )
 
     def _book_right(self, declare):
-        log = self.log_id
-        declare(
+        book_right(
+            declare,
             env=self.env,
             uuid=f"{self.uuid}.right",
-            workorder=log.workorder_id,
-            employees=log.employee_ids,
-            source="office",
-            moment=log.moment,
+            log=self.log_id,
             note=self.note,
             good=self.qty_good,
             scrap=self.qty_scrap,
             rework=self.qty_rework,
-            rework_to=log.rework_workorder_id or None,
             reason=self.reason_id,
-            lot=log.lot_id,
-            phase=log.phase,
-            extra={**log._prepare_reversal_values(), "replaces_id": log.id},
-        ).execute()
+        )
