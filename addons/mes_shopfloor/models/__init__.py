@@ -1,4 +1,9 @@
-from . import mes_instruction_part, mes_ledger, mes_plan_part  # others inherit them: first
+from . import (  # others inherit them: first
+    mes_instruction_part,
+    mes_ledger,
+    mes_plan_part,
+    mes_workorder_fact,
+)
 
 # isort: split
 from . import (

@@ -5,7 +5,6 @@ from odoo import Command, api, fields, models
 
 from ..lot_plan import EPSILON
 from ..services.take_back import TakeBack
-from .mes_act import SOURCES
 
 
 class MesConsumption(models.Model):
@@ -16,50 +15,10 @@ class MesConsumption(models.Model):
     """
 
     _name = "mes.consumption"
-    _inherit = ["mes.ledger"]
+    _inherit = ["mes.workorder.fact"]
     _description = "Consumed Component"
-    _order = "moment desc, id desc"
     _rec_names_search = ["lot_id", "unit_lot_id", "uuid"]
-    _check_company_auto = True
 
-    uuid = fields.Char(
-        string="Sender's Id", required=True, readonly=True, help="Sent twice, booked once."
-    )
-    workorder_id = fields.Many2one(
-        "mrp.workorder",
-        string="Work Order",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    production_id = fields.Many2one(
-        "mrp.production",
-        string="Manufacturing Order",
-        compute="_compute_from_workorder",
-        store=True,
-        precompute=True,
-        index=True,
-        ondelete="restrict",
-    )
-    workcenter_id = fields.Many2one(
-        "mrp.workcenter",
-        string="Work Center",
-        compute="_compute_from_workorder",
-        store=True,
-        precompute=True,
-        index=True,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        compute="_compute_from_workorder",
-        store=True,
-        precompute=True,
-        index=True,
-        ondelete="restrict",
-    )
     move_id = fields.Many2one(
         "stock.move",
         string="Component Move",
@@ -121,11 +80,6 @@ class MesConsumption(models.Model):
         precompute=True,
         help="The day on which the shift began, by the plant's clock.",
     )
-    moment = fields.Datetime(required=True, readonly=True, help="When it happened (UTC).")
-    date_logged = fields.Datetime(
-        string="Logged", required=True, readonly=True, default=lambda self: self.env.cr.now()
-    )
-    source = fields.Selection(SOURCES, required=True, readonly=True)
     reversal_of_id = fields.Many2one(
         "mes.consumption",
         string="Takes Back",
@@ -134,7 +88,6 @@ class MesConsumption(models.Model):
         index="btree_not_null",
     )
     reversal_ids = fields.One2many("mes.consumption", "reversal_of_id", string="Taken Back By")
-    note = fields.Char(readonly=True)
 
     _uuid_unique = models.UniqueIndex("(uuid)", "This component is already booked.")
     _reversal_unique = models.UniqueIndex(
@@ -150,14 +103,6 @@ class MesConsumption(models.Model):
         "CHECK(quantity > 0 OR reversal_of_id IS NOT NULL)",
         "Only what is taken back is negative.",
     )
-
-    @api.depends("workorder_id")
-    def _compute_from_workorder(self):
-        # Depends on the link alone: an entry keeps the place where it happened.
-        for entry in self:
-            entry.production_id = entry.workorder_id.production_id
-            entry.workcenter_id = entry.workorder_id.workcenter_id
-            entry.company_id = entry.workorder_id.company_id
 
     @api.depends("workorder_id", "moment")
     def _compute_shift(self):

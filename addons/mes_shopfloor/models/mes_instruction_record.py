@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from .mes_act import SOURCES
-
 VERDICTS = [
     ("started", "Started"),
     ("ok", "OK"),
@@ -19,13 +17,10 @@ class MesInstructionRecord(models.Model):
     """
 
     _name = "mes.instruction.record"
-    _inherit = ["mes.ledger"]
+    _inherit = ["mes.workorder.fact"]
     _description = "Recorded Step"
-    _order = "moment desc, id desc"
     _rec_name = "step_id"
-    _check_company_auto = True
 
-    uuid = fields.Char("Sender's Id", required=True, readonly=True)
     step_id = fields.Many2one(
         "mes.instruction.step",
         required=True,
@@ -42,43 +37,8 @@ class MesInstructionRecord(models.Model):
     )
     kind = fields.Selection(related="step_id.kind")
     unit = fields.Char(related="step_id.unit")
-    workorder_id = fields.Many2one(
-        "mrp.workorder",
-        "Work Order",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    production_id = fields.Many2one(
-        "mrp.production",
-        "Manufacturing Order",
-        compute="_compute_from_workorder",
-        store=True,
-        precompute=True,
-        index=True,
-        ondelete="restrict",
-    )
     product_id = fields.Many2one(
         "product.product",
-        compute="_compute_from_workorder",
-        store=True,
-        precompute=True,
-        index=True,
-        ondelete="restrict",
-    )
-    workcenter_id = fields.Many2one(
-        "mrp.workcenter",
-        "Work Center",
-        compute="_compute_from_workorder",
-        store=True,
-        precompute=True,
-        index=True,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(
-        "res.company",
         compute="_compute_from_workorder",
         store=True,
         precompute=True,
@@ -117,14 +77,8 @@ class MesInstructionRecord(models.Model):
     user_id = fields.Many2one(
         "res.users", readonly=True, default=lambda self: self.env.uid, ondelete="restrict"
     )
-    moment = fields.Datetime(required=True, readonly=True, help="When it happened (UTC).")
-    date_logged = fields.Datetime(
-        "Logged", required=True, readonly=True, default=lambda self: self.env.cr.now()
-    )
-    source = fields.Selection(SOURCES, required=True, readonly=True)
     verdict = fields.Selection(VERDICTS, required=True, readonly=True)
     reason = fields.Char(readonly=True, help="Why it was skipped or accepted.")
-    note = fields.Char(readonly=True)
     value_number = fields.Float("Number", digits=False, readonly=True, aggregator="avg")
     value_text = fields.Char("Text", readonly=True)
     choice_id = fields.Many2one(
@@ -180,13 +134,9 @@ class MesInstructionRecord(models.Model):
 
     @api.depends("workorder_id")
     def _compute_from_workorder(self):
-        # Depends on the link alone: a fact keeps the place where it happened.
+        super()._compute_from_workorder()
         for record in self:
-            workorder = record.workorder_id
-            record.production_id = workorder.production_id
-            record.product_id = workorder.product_id
-            record.workcenter_id = workorder.workcenter_id
-            record.company_id = workorder.company_id
+            record.product_id = record.workorder_id.product_id
 
     @api.depends(
         "verdict",

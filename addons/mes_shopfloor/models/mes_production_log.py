@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.sql import column_exists, create_column, table_exists
 
-from .mes_act import SOURCES
-
 QUANTITIES = ("qty_good", "qty_scrap", "qty_rework")
 
 
@@ -15,33 +13,10 @@ class MesProductionLog(models.Model):
     """
 
     _name = "mes.production.log"
-    _inherit = ["mes.ledger"]
+    _inherit = ["mes.workorder.fact"]
     _description = "Production Log"
-    _order = "moment desc, id desc"
     _rec_names_search = ["workorder_id", "uuid"]
-    _check_company_auto = True
 
-    uuid = fields.Char(
-        string="Sender's Id", required=True, readonly=True, help="Sent twice, booked once."
-    )
-    workorder_id = fields.Many2one(
-        "mrp.workorder",
-        string="Work Order",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    production_id = fields.Many2one(
-        "mrp.production",
-        string="Manufacturing Order",
-        compute="_compute_from_workorder",
-        store=True,
-        precompute=True,
-        index=True,
-        ondelete="restrict",
-    )
     product_id = fields.Many2one(
         "product.product",
         compute="_compute_from_workorder",
@@ -58,15 +33,6 @@ class MesProductionLog(models.Model):
         precompute=True,
         ondelete="restrict",
     )
-    workcenter_id = fields.Many2one(
-        "mrp.workcenter",
-        string="Work Center",
-        compute="_compute_from_workorder",
-        store=True,
-        precompute=True,
-        index=True,
-        ondelete="restrict",
-    )
     operation_id = fields.Many2one(
         "mrp.routing.workcenter",
         compute="_compute_from_workorder",
@@ -76,14 +42,6 @@ class MesProductionLog(models.Model):
         ondelete="restrict",
         help="The operation of the bill of materials. Archive it instead of deleting it: its"
         " history stays.",
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        compute="_compute_from_workorder",
-        store=True,
-        precompute=True,
-        index=True,
-        ondelete="restrict",
     )
     phase = fields.Selection(
         [("setup", "Set-up"), ("run", "Run"), ("teardown", "Tear-down")],
@@ -125,10 +83,6 @@ class MesProductionLog(models.Model):
         ondelete="restrict",
         help="The crew that worked the shift by the plan of its day.",
     )
-    moment = fields.Datetime(required=True, readonly=True, help="When it happened (UTC).")
-    date_logged = fields.Datetime(
-        string="Logged", required=True, readonly=True, default=lambda self: self.env.cr.now()
-    )
     qty_good = fields.Float(string="Good", digits="Product Unit", readonly=True)
     qty_scrap = fields.Float(string="Scrap", digits="Product Unit", readonly=True)
     qty_rework = fields.Float(string="Rework", digits="Product Unit", readonly=True)
@@ -143,7 +97,6 @@ class MesProductionLog(models.Model):
         index="btree_not_null",
         check_company=True,
     )
-    source = fields.Selection(SOURCES, required=True, readonly=True)
     reversal_of_id = fields.Many2one(
         "mes.production.log",
         string="Reverses",
@@ -175,7 +128,6 @@ class MesProductionLog(models.Model):
         index="btree_not_null",
         help="The entry that sent these pieces to rework.",
     )
-    note = fields.Char(readonly=True)
     replaces_id = fields.Many2one(
         "mes.production.log",
         readonly=True,
@@ -225,16 +177,12 @@ class MesProductionLog(models.Model):
 
     @api.depends("workorder_id")
     def _compute_from_workorder(self):
-        # Depends on the link alone: an entry keeps the place where it happened, even when the
-        # work order moves to another work center afterwards.
+        super()._compute_from_workorder()
         for log in self:
             workorder = log.workorder_id
-            log.production_id = workorder.production_id
             log.product_id = workorder.product_id
             log.product_uom_id = workorder.product_uom_id
-            log.workcenter_id = workorder.workcenter_id
             log.operation_id = workorder.operation_id
-            log.company_id = workorder.company_id
 
     @api.depends("workorder_id", "moment", "reversal_of_id")
     def _compute_shift(self):
