@@ -161,6 +161,10 @@ class MesTerminal(models.Model):
         if envelope.uuid in reach.known:
             self._kiosk_check_known(event, envelope, reach.known[envelope.uuid])
             return None
+        if not event.employees and event.kind not in self._kiosk_acts_of_nobody():
+            raise OperatorError(
+                self.env._("Nobody was signed in when this was done. Correct it: say who did it.")
+            )
         # The order may have moved to another station meanwhile: the supervisor knows.
         reach.workcenters |= reach.orders.workcenter_id
         return self._kiosk_run(event, envelope, reach)
@@ -221,10 +225,10 @@ class MesTerminal(models.Model):
             )
 
     def _kiosk_check_people(self, event, envelope, reach):
-        """He who acts was signed in here; where nobody need be, nobody is named either."""
+        """He who acts was signed in here; where nobody need be, he who was not is not named."""
+        if event.kind in self._kiosk_acts_of_nobody():
+            return
         if not envelope.operator_ids:
-            if event.kind in self._kiosk_acts_of_nobody():
-                return
             raise OperatorError(self.env._("Nobody is signed in here. Scan your badge first."))
         active = reach.people.browse(envelope.operator_ids[0])
         if not event.employees or not (event.queued or active.active):

@@ -67,6 +67,10 @@ class MesTerminal(models.Model):
             for presence in presences
         ]
 
+    def _signed_in(self):
+        """The people who are signed in here, in the order of coming."""
+        return self.env["mes.terminal.operator"]._at(self, self.env.cr.now()).employee_id
+
     def _is_supervisor(self, employee):
         """Whether a person decides about what this terminal shows."""
         return employee in employee._mes_supervisors_at(self.warehouse_id, self.company_id)
