@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..services.kiosk_event import SENDER, Sender
+
 SOURCES = [("kiosk", "Kiosk"), ("device", "Device"), ("office", "Office"), ("import", "Import")]
 KINDS = [
     ("start", "Start"),
@@ -77,6 +79,20 @@ class MesAct(models.Model):
     res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True, index=True, ondelete="restrict")
 
+    terminal_id = fields.Many2one(
+        "mes.terminal",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        default=lambda self: self._sender().terminal.id,
+        help="The kiosk at which it was done.",
+    )
+    sent_as = fields.Char(
+        readonly=True,
+        default=lambda self: self._sender().kind,
+        help="What the kiosk called it: several acts may come of one event.",
+    )
+
     _uuid_unique = models.UniqueIndex("(uuid)", "This act was already done.")
     _latest_idx = models.Index("(moment DESC, id DESC)")
 
@@ -86,6 +102,12 @@ class MesAct(models.Model):
         for act in self:
             name = act.workorder_id.display_name
             act.display_name = f"{labels.get(act.kind)}: {name}" if name else labels.get(act.kind)
+
+    @api.model
+    def _sender(self):
+        """The kiosk, and its word for the act, that the act comes from; else nothing."""
+        sender = self.env.context.get(SENDER)
+        return sender if isinstance(sender, Sender) else Sender(self.env["mes.terminal"], False)
 
     def _result(self):
         """The record that the act left behind, or nothing."""

@@ -4,20 +4,29 @@ from datetime import timedelta
 
 import psycopg2
 
-from odoo import models
-from odoo.exceptions import UserError, ValidationError
+from odoo import fields, models
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 
-from ..kiosk_params import Params
-from ..services.errors import MomentError, OperatorError, ReachError
-from ..services.kiosk_event import LIVE, KioskEvent, Sender, read_events, read_moment
+from ..kiosk_params import ParamError, Params
+from ..services.errors import IdentifierError, MomentError, OperatorError, ReachError
+from ..services.kiosk_event import (
+    LIVE,
+    SENDER,
+    KioskEvent,
+    Known,
+    Reach,
+    Sender,
+    read_events,
+    read_moment,
+)
 from .mes_terminal import TOUCHED
 from .mes_terminal_screens import milliseconds
 
 _logger = logging.getLogger(__name__)
 
 OLDEST = timedelta(days=7)
-#: The context's key for who sends an act: compared by its class, which no client can send.
-SENDER = "mes_sender"
+#: The way to us takes a while; a clock is wrong when it is further off than that.
+SKEW_NOISE = timedelta(seconds=15)
 
 
 class MesTerminal(models.Model):
@@ -25,131 +34,238 @@ class MesTerminal(models.Model):
 
     _inherit = "mes.terminal"
 
+    clock_skew = fields.Integer(
+        "Clock Is Behind By",
+        readonly=True,
+        copy=False,
+        help="Seconds by which the clock of the device is behind the server's; negative when it is"
+        " ahead. What it sends is corrected by that. Set its clock when it is more than some"
+        " minutes.",
+    )
+
     def _kiosk_act(self, events, sent_at=None):
         """The answer to a request with events; see `services/kiosk_event.py` for what they are."""
         self.ensure_one()
         envelopes = read_events(events)
         sent_at = read_moment(Params({"sent_at": sent_at}), "sent_at", None)
         skew = self._kiosk_skew(sent_at)
-        is_live = len(envelopes) == 1 and not envelopes[0].queued
         moments = [envelope.sent_moment + skew for envelope in envelopes]
         reach = self._kiosk_reach(envelopes, moments)
-        touched = set()
+        alone = sent_at is not None and len(envelopes) == 1
         results = []
         for envelope, moment in zip(envelopes, moments, strict=True):
-            fresh = sent_at is not None and sent_at - envelope.sent_moment < LIVE
-            event = self._kiosk_event(envelope, moment, reach, is_live and fresh)
-            results.append(self._kiosk_do(event, envelope, reach, touched))
-        self._kiosk_after(results, reach, touched)
+            event = self._kiosk_event(envelope, moment, reach)
+            event.is_live = alone and not event.queued and sent_at - envelope.sent_moment < LIVE
+            results.append(self._kiosk_do(event, envelope, reach))
+        self._was_active(reach.active)
+        self._touch(self.env["mrp.workcenter"].browse(sorted(reach.touched)))
         return {"results": results, "now": milliseconds(self.env.cr.now())}
 
     def _kiosk_skew(self, sent_at):
-        """How far the device's clock is behind ours."""
+        """How far the device's clock is behind ours: what we know of it, while that fits."""
+        known = timedelta(seconds=self.clock_skew)
         if sent_at is None:
-            return timedelta()
-        return self.env.cr.now() - sent_at
+            return known
+        measured = self.env.cr.now() - sent_at
+        if abs(measured - known) <= SKEW_NOISE:
+            return known
+        seconds = round(measured.total_seconds()) if abs(measured) > SKEW_NOISE else 0
+        # sudo: a terminal may not write to itself, but its clock is the system's to know
+        self.sudo().clock_skew = max(-(2**31), min(seconds, 2**31 - 1))
+        return timedelta(seconds=seconds)
 
     def _kiosk_reach(self, envelopes, moments):
-        """What these events speak of, read once for all of them."""
         uuids = [envelope.uuid for envelope in envelopes]
         order_ids = {envelope.workorder_id for envelope in envelopes} - {None}
         people_ids = {key for envelope in envelopes for key in envelope.operator_ids}
+        mine = ("company_id", "=", self.company_id.id)
         # sudo: an id is taken whichever company used it
-        acts = self.env["mes.act"].sudo().search([("uuid", "in", uuids)])
-        orders = self.env["mrp.workorder"].search(
-            [("id", "in", list(order_ids)), ("company_id", "=", self.company_id.id)]
+        acts = self.env["mes.act"].sudo()
+        acts = acts.search_fetch([("uuid", "in", uuids)], ["uuid", "sent_as", "workorder_id"])
+        orders = self.env["mrp.workorder"].search([("id", "in", list(order_ids)), mine])
+        # Who has left meanwhile did what he did.
+        people = self.env["hr.employee"].with_context(active_test=False)
+        people = people.search([("id", "in", list(people_ids)), mine])
+        queued = [envelope.uuid for envelope in envelopes if envelope.queued]
+        return Reach(
+            kinds=self._kiosk_acts(),
+            known={act.uuid: Known(act.sent_as, act.workorder_id.id) for act in acts},
+            conflicts=self.env["mes.kiosk.conflict"]._by_uuid(queued),
+            orders=orders,
+            workcenters=self._shown_workcenters() if orders else orders.workcenter_id,
+            people=people,
+            presences=self._presences_of(people.ids, min(moments), max(moments)),
         )
-        people = (
-            self.env["hr.employee"]
-            .with_context(active_test=False)
-            .search([("id", "in", list(people_ids)), ("company_id", "=", self.company_id.id)])
-        )
-        return {
-            "acts": {act.uuid: act for act in acts},
-            "orders": orders,
-            "workcenters": self._shown_workcenters() if orders else None,
-            "people": people.with_context(active_test=True),
-            "kinds": self._kiosk_acts(),
-        }
 
-    def _kiosk_event(self, envelope, moment, reach, is_live):
+    def _kiosk_event(self, envelope, moment, reach):
         env = self.with_context(**{SENDER: Sender(self, envelope.kind)}).env
-        present = env["hr.employee"].browse(
-            [key for key in envelope.operator_ids if key in reach["people"]._ids]
-        )
+        present = [
+            key
+            for key in envelope.operator_ids
+            if self._presence_at(reach.presences.get(key, ()), moment, envelope.queued)
+        ]
+        order_id = envelope.workorder_id
         return KioskEvent(
             terminal=self.with_env(env),
             uuid=envelope.uuid,
             kind=envelope.kind,
             moment=moment,
-            employees=present[:1],
-            present=present,
+            employees=env["hr.employee"].browse(
+                [key for key in envelope.operator_ids[:1] if key in present]
+            ),
+            present=env["hr.employee"].browse(present),
             workorder=env["mrp.workorder"].browse(
-                envelope.workorder_id if envelope.workorder_id in reach["orders"]._ids else ()
+                order_id if order_id in reach.orders._ids else ()
             ),
             params=Params(envelope.params),
             queued=envelope.queued,
-            is_live=is_live,
-            known=reach["acts"].get(envelope.uuid),
         )
 
-    def _kiosk_do(self, event, envelope, reach, touched):
+    def _kiosk_do(self, event, envelope, reach):
         """One event: done, or nothing of it is kept but, when it waited, that it was refused."""
-        if event.known:
-            return self._kiosk_answer(event, "duplicate")
         try:
-            with self._kiosk_apart(touched):
-                self._kiosk_check(event, envelope, reach)
-                data = reach["kinds"][event.kind](event)
+            if event.uuid in reach.known:
+                self._kiosk_check_known(event, envelope, reach.known[event.uuid])
+                return self._kiosk_answer(event, "duplicate")
+            if event.uuid in reach.conflicts:
+                return self._kiosk_conflict(event, reach.conflicts[event.uuid])
+            with self._kiosk_apart(reach):
+                data = self._kiosk_run(event, envelope, reach)
         except UserError as error:
-            return self._kiosk_refuse(event, str(error), type(error).__name__)
+            return self._kiosk_refuse(event, envelope, reach, str(error), error)
         except psycopg2.IntegrityError as error:
             message = self._sql_error_to_message(error)
-            return self._kiosk_refuse(event, message, ValidationError.__name__)
-        # Sent twice in one request.
-        reach["acts"][event.uuid] = self.env["mes.act"].sudo().new({"kind": event.kind})
+            return self._kiosk_refuse(event, envelope, reach, message, ValidationError(message))
+        except (ParamError, psycopg2.Error, ConcurrencyError):
+            raise
+        except Exception as error:
+            # One event that breaks must not keep all behind it on the device for ever.
+            if not event.queued:
+                raise
+            _logger.exception("event %s of %s failed", event.uuid, self.display_name)
+            message = self.env._("The server could not do this. Tell whoever looks after it.")
+            return self._kiosk_refuse(event, envelope, reach, message, error)
+        reach.known[event.uuid] = Known(event.kind, envelope.workorder_id)
+        self._kiosk_note_active(event, reach)
         return self._kiosk_answer(event, "done", data=data)
 
+    def _kiosk_redo(self, envelope):
+        """Do a refused event after all, because a supervisor says so; raises what refuses it."""
+        moment = envelope.sent_moment
+        reach = self._kiosk_reach([envelope], [moment])
+        event = self._kiosk_event(envelope, moment, reach)
+        event.is_resolved = True
+        event.employees = event.present = event.env["hr.employee"].browse(
+            [key for key in envelope.operator_ids if key in reach.people._ids]
+        )
+        if envelope.uuid in reach.known:
+            self._kiosk_check_known(event, envelope, reach.known[envelope.uuid])
+            return None
+        if not event.employees and event.kind not in self._kiosk_acts_of_nobody():
+            raise OperatorError(
+                self.env._("Nobody was signed in when this was done. Correct it: say who did it.")
+            )
+        # The order may have moved to another station meanwhile: the supervisor knows.
+        reach.workcenters |= reach.orders.workcenter_id
+        return self._kiosk_run(event, envelope, reach)
+
     @contextmanager
-    def _kiosk_apart(self, touched):
+    def _kiosk_apart(self, reach):
         """A savepoint; the screens are told once, when the whole request is through."""
-        data = self.env.cr.precommit.data
         with self.env.cr.savepoint():
             yield
-            touched |= data.pop(TOUCHED, set())
+            reach.touched |= self.env.cr.precommit.data.pop(TOUCHED, set())
 
-    def _kiosk_check(self, event, envelope, reach):
-        """What is refused before the act itself looks at it."""
-        if event.kind not in reach["kinds"]:
+    def _kiosk_run(self, event, envelope, reach):
+        """Check what is not the act's business, then act."""
+        method = reach.kinds.get(event.kind)
+        if not method:
             raise ReachError(
-                self.env._("This server does not know “%s”. Update it, or the page.", event.kind)
+                self.env._("This server does not know “%s”. Load the page anew.", event.kind)
             )
+        if not event.is_resolved:
+            switched_off = self._kiosk_refusal(self._kiosk_act_feature(event.kind))
+            if switched_off:
+                raise ReachError(switched_off)
+            self._kiosk_check_moment(event)
+            self._kiosk_check_people(event, envelope, reach)
+        self._kiosk_check_order(event, envelope, reach)
+        return self._kiosk_read(event, method)
+
+    def _kiosk_read(self, event, method):
+        try:
+            return method(event)
+        except ParamError as error:
+            if not event.queued:
+                raise
+            # Of another version of the page: it waits for somebody who can make sense of it.
+            raise ReachError(
+                self.env._("What was sent cannot be read (%s).", str(error))
+            ) from error
+
+    def _kiosk_check_known(self, event, envelope, known):
+        """The same id for something else is a mistake of the sender, not a repetition."""
+        elsewhere = known.workorder_id and envelope.workorder_id not in (None, known.workorder_id)
+        if known.kind != event.kind or elsewhere:
+            raise IdentifierError(
+                self.env._(
+                    "The id %s was used before for something else. Do it again under a new id.",
+                    event.uuid,
+                )
+            )
+
+    def _kiosk_check_moment(self, event):
         if event.moment < self.env.cr.now() - OLDEST:
             raise MomentError(
                 self.env._(
-                    "This happened on %s, more than 7 days ago. A supervisor has to decide about"
-                    " it.",
+                    "This happened on %s, more than 7 days ago. A supervisor has to book it in the"
+                    " office.",
                     event.moment.strftime("%Y-%m-%d"),
                 )
             )
-        if envelope.workorder_id and event.workorder.workcenter_id not in (
-            reach["workcenters"] or self.env["mrp.workcenter"]
-        ):
+
+    def _kiosk_check_people(self, event, envelope, reach):
+        """He who acts was signed in here; where nobody need be, he who was not is not named."""
+        if event.kind in self._kiosk_acts_of_nobody():
+            return
+        if not envelope.operator_ids:
+            raise OperatorError(self.env._("Nobody is signed in here. Scan your badge first."))
+        active = reach.people.browse(envelope.operator_ids[0])
+        if not event.employees or not (event.queued or active.active):
+            raise OperatorError(
+                self.env._("You are not signed in here any more. Scan your badge again.")
+            )
+
+    def _kiosk_check_order(self, event, envelope, reach):
+        if envelope.workorder_id and event.workorder.workcenter_id not in reach.workcenters:
             raise ReachError(
                 self.env._("This order is not at this station. Look for it in the queue.")
             )
-        if not event.employees and event.kind not in self._kiosk_acts_of_nobody():
-            raise OperatorError(self.env._("Nobody is signed in here. Scan your badge first."))
 
     def _kiosk_acts_of_nobody(self):
         """Kinds that are done without anybody signed in; addons add through super."""
         return frozenset()
 
-    def _kiosk_refuse(self, event, message, error):
-        return self._kiosk_answer(event, "refused", message, {"error": error})
+    def _kiosk_note_active(self, event, reach):
+        for employee in event.employees:
+            presence = self._presence_at(
+                reach.presences.get(employee.id, ()), event.moment, event.queued
+            )
+            if presence:
+                moment = min(event.moment, self.env.cr.now()).replace(microsecond=0)
+                reach.active[presence] = max(reach.active.get(presence, moment), moment)
+
+    def _kiosk_refuse(self, event, envelope, reach, message, error):
+        name = type(error).__name__
+        if not event.queued or isinstance(error, IdentifierError):
+            return self._kiosk_answer(event, "refused", message, {"error": name})
+        conflict = self.env["mes.kiosk.conflict"]._keep(self, event, envelope, reach, message, name)
+        reach.conflicts[event.uuid] = conflict
+        return self._kiosk_conflict(event, conflict)
+
+    def _kiosk_conflict(self, event, conflict):
+        data = {"error": conflict.error, "conflict_id": conflict.id}
+        return self._kiosk_answer(event, "conflict", conflict.message, data)
 
     def _kiosk_answer(self, event, status, message="", data=None):
         return {"uuid": event.uuid, "status": status, "message": message, "data": data}
-
-    def _kiosk_after(self, results, reach, touched):
-        self._touch(self.env["mrp.workcenter"].browse(sorted(touched)))

@@ -32,7 +32,7 @@ from .errors import (
 from .finish import Finish
 from .handover import AddHandoverNote, CloseHandover, ReadHandover
 from .hold import Hold, Release
-from .identify import IdentifyUnit
+from .identify import NAME_MAX, IdentifyUnit
 from .import_entry import ImportEntry, ReverseEntry, is_imported_entry
 from .kiosk_event import KioskEvent
 from .move_workcenter import MoveWorkcenter
@@ -45,6 +45,7 @@ from .reopen import Reopen
 from .reverse import Reverse
 from .scrap_component import ScrapComponent
 from .start import Resume, Start
+from .step_value import TEXT_MAX as REASON_MAX
 from .take_back import TakeBack
 from .withdraw import Withdraw
 from .write_note import WriteNote

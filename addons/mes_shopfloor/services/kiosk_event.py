@@ -1,7 +1,8 @@
 """What was done at a kiosk, as its acts read it."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+import math
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from ..kiosk_params import REQUIRED, ParamError, Params
@@ -11,6 +12,9 @@ from .errors import OperatorError
 EVENTS_MAX = 50
 OPERATORS_MAX = 20
 KIND_MAX = 64
+DEPTH_MAX = 8
+#: The context's key for who sends an act; its value is compared by class: no client can send one.
+SENDER = "mes_sender"
 #: Moments a device may send: a clock with an empty battery begins in 1970.
 MILLISECONDS_END = 4_102_444_800_000
 EPOCH = datetime(1970, 1, 1)
@@ -19,10 +23,17 @@ LIVE = timedelta(seconds=30)
 
 
 class Sender(NamedTuple):
-    """In the context of the acts of a kiosk, compared by its class: no client can send one."""
+    """The kiosk that sends an act, and the kind of its event."""
 
     terminal: Any
-    kind: str
+    kind: Any
+
+
+class Known(NamedTuple):
+    """What was done under an id before: the kind of its event, and where."""
+
+    kind: Any
+    workorder_id: Any
 
 
 class Envelope(NamedTuple):
@@ -43,7 +54,8 @@ class KioskEvent:
 
     `employees` is who does it: the active operator, or nobody where the kind allows that. `present`
     are all who were signed in there, the active one first. `workorder` is within reach of the
-    terminal, or empty. `known` is the row of the journal when it was done before.
+    terminal, or empty. `is_live`: answered at once. `is_resolved`: a supervisor decided that it is
+    to be done after all.
     """
 
     terminal: Any
@@ -56,9 +68,7 @@ class KioskEvent:
     params: Params
     queued: bool = False
     is_live: bool = False
-    known: Any = None
-    #: Who decides instead of the people at the terminal: a supervisor who applies a conflict.
-    resolver: Any = None
+    is_resolved: bool = False
 
     @property
     def env(self):
@@ -70,7 +80,7 @@ class KioskEvent:
         return {
             "env": self.env,
             "uuid": self.uuid,
-            "workorder": self.workorder,
+            "workorder": self.workorder or None,
             "employees": self.employees,
             "source": "kiosk",
             # Whoever is answered at once acts now: small differences of clocks refuse nothing.
@@ -85,17 +95,42 @@ class KioskEvent:
 
     def supervisor(self):
         """The active operator when he decides here; refuses else."""
-        person = self.employees
+        return self._deciding(self.employees)
+
+    def identified(self):
+        """The supervisor whose badge, or number and PIN, came with the event; None without one."""
+        if not (self.params.text("badge", "") or self.params.text("number", "")):
+            return None
+        return self._deciding(self.terminal._identify(self.params))
+
+    def _deciding(self, person):
         if person and self.terminal._is_supervisor(person):
             return person
         raise OperatorError(
             self.env._(
-                "Only a supervisor may do this. %s has to sign in a supervisor first.",
+                "Only a supervisor may do this, and %s is none here. Ask one to scan his badge.",
                 person.name,
             )
             if person
             else self.env._("Only a supervisor may do this. Sign in as one first.")
         )
+
+
+@dataclass(kw_only=True)
+class Reach:
+    """What the events of one request speak of, read once for all of them."""
+
+    kinds: dict
+    known: dict
+    conflicts: dict
+    orders: Any
+    workcenters: Any
+    people: Any
+    presences: dict
+    #: Ids of the work centers whose screens have to look again.
+    touched: set = field(default_factory=set)
+    #: Who did something, and when last: `{presence: moment}`.
+    active: dict = field(default_factory=dict)
 
 
 def read_events(values: Any, most: int = EVENTS_MAX) -> list[Envelope]:
@@ -109,15 +144,16 @@ def _read_event(values: Params) -> Envelope:
     if len(operator_ids) > OPERATORS_MAX:
         raise ParamError("operators are too many")
     uuid = values.text("uuid", size=UUID_MAX)
-    if not uuid.strip() or not uuid.isprintable():
-        raise ParamError("uuid is empty")
+    kind = values.text("kind", size=KIND_MAX)
+    if not uuid.strip() or not (uuid + kind).isprintable():
+        raise ParamError("uuid and kind are words")
     return Envelope(
         uuid=uuid,
-        kind=values.text("kind", size=KIND_MAX),
+        kind=kind,
         sent_moment=read_moment(values, "moment"),
         operator_ids=list(dict.fromkeys(operator_ids)),
         workorder_id=values.identifier("workorder_id", None),
-        params=values.mapping("params", {}),
+        params=plain(values.mapping("params", {})),
         queued=values.flag("queued", False),
     )
 
@@ -132,5 +168,19 @@ def read_moment(values: Params, name: str, default: Any = REQUIRED) -> datetime:
     return EPOCH + timedelta(milliseconds=sent)
 
 
-def as_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+def plain(value: Any, depth: int = 0) -> Any:
+    """What was sent, in a form that the database can keep."""
+    if depth > DEPTH_MAX:
+        raise ParamError("parameters are too deep")
+    if isinstance(value, dict):
+        return {plain(key): plain(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item, depth + 1) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ParamError("a number is none")
+    if isinstance(value, str):
+        if "\x00" in value:
+            raise ParamError("a text holds characters that are none")
+        # Half an emoji, where a field cut a text.
+        return value.encode("utf-8", "replace").decode()
+    return value

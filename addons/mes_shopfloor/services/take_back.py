@@ -14,12 +14,14 @@ from .errors import EntryNotReversibleError
 class TakeBack(Act):
     """Book that the component of `entry` was taken out again, once per entry.
 
-    Operators take back what they have put in themselves, supervisors everything.
+    Operators take back what they have put in themselves, supervisors everything: the user, or
+    `supervisor`, an employee whom the caller has identified.
     """
 
     kind = "unconsume"
 
     entry: Any
+    supervisor: Any = None
 
     def _prepare(self):
         self.entry = self.entry.with_env(self.env)
@@ -46,6 +48,8 @@ class TakeBack(Act):
 
     def _may(self):
         if self.env.user.has_group("mes_shopfloor.group_mes_supervisor"):
+            return True
+        if self.supervisor and self.supervisor._mes_is_supervisor_of(self.workorder):
             return True
         if self.entry.employee_ids:
             own = self.employees or self.env.user.employee_id

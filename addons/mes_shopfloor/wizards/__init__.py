@@ -4,6 +4,7 @@ from . import (
     mes_andon_raising,
     mes_declaration,
     mes_instruction_override,
+    mes_kiosk_conflict_resolution,
     mes_production_log_reversal,
     mes_qualification_letting,
     mes_shift_change,
