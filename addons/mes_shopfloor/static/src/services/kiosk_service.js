@@ -8,6 +8,7 @@ import { kioskActs, kioskScreens } from "@mes_shopfloor/services/kiosk_registrie
 import { KioskPeople } from "@mes_shopfloor/services/kiosk_people";
 import { KioskScanner } from "@mes_shopfloor/services/kiosk_scanner";
 import { KioskSettings } from "@mes_shopfloor/services/kiosk_settings";
+import { KioskShell } from "@mes_shopfloor/services/kiosk_shell";
 import { KioskSheets } from "@mes_shopfloor/services/kiosk_sheets";
 import { KioskWork } from "@mes_shopfloor/services/kiosk_work";
 import { Screen } from "@mes_shopfloor/services/screen";
@@ -40,6 +41,7 @@ function makeState() {
         isMuted: false,
         isLeftHanded: false,
         isSecure: window.isSecureContext,
+        hasNewVersion: false,
         sheets: [],
     });
 }
@@ -55,6 +57,7 @@ export class Kiosk {
         this.state = makeState();
         this.settings = new KioskSettings(this.state);
         this.sheets = new KioskSheets(this.state);
+        this.shell = new KioskShell(this.state);
         this.people = new KioskPeople(this);
         this.work = new KioskWork(this);
         this.scanner = new KioskScanner(this);
@@ -89,7 +92,8 @@ export class Kiosk {
         if (this.terminal.state.isPaired && !pairingCode) {
             await this.remember();
         }
-        return this.screen.start();
+        await this.screen.start();
+        this.shell.speak(this.terminal.state.lang);
     }
 
     close() {
@@ -104,8 +108,15 @@ export class Kiosk {
 
     async onPaired() {
         Object.assign(this.state, { pairingCode: undefined, answer: null });
+        this.shell.forget();
         await this.remember();
         this.screen.show();
+        if (!this.state.isSecure) {
+            this.state.notice = _t(
+                "This page has no encryption (TLS): it cannot be loaded without network and gets no camera. The menu says what to do."
+            );
+        }
+        this.shell.speak(this.terminal.state.lang);
     }
 
     /** What this device keeps belongs to one terminal: another one begins with nothing. */
