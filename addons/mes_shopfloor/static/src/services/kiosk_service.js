@@ -11,6 +11,7 @@ import { KioskSettings } from "@mes_shopfloor/services/kiosk_settings";
 import { KioskShell } from "@mes_shopfloor/services/kiosk_shell";
 import { KioskSheets } from "@mes_shopfloor/services/kiosk_sheets";
 import { KioskWork } from "@mes_shopfloor/services/kiosk_work";
+import { Prefetch } from "@mes_shopfloor/services/prefetch";
 import { Screen } from "@mes_shopfloor/services/screen";
 import { playSound } from "@mes_shopfloor/services/sounds";
 import { kioskStores } from "@mes_shopfloor/utils/kiosk_store";
@@ -23,6 +24,8 @@ function makeState() {
         answer: null,
         asked: { screen: HOME, params: {} },
         place: "",
+        shown: { screen: HOME, params: {} },
+        screenError: "",
         isOnline: true,
         offlineSince: null,
         receivedAt: 0,
@@ -61,6 +64,7 @@ export class Kiosk {
         this.people = new KioskPeople(this);
         this.work = new KioskWork(this);
         this.scanner = new KioskScanner(this);
+        this.prefetch = new Prefetch(this);
         this.kept = { store: null, answers: null };
         this.screen = new Screen(
             this.state,
@@ -99,6 +103,7 @@ export class Kiosk {
     close() {
         this.screen.stop();
         this.work.stop();
+        this.prefetch.stop();
         this.kept.answers?.stop();
         this.sheets.closeAll();
         browser.removeEventListener("storage", this.onStorage);
@@ -142,7 +147,7 @@ export class Kiosk {
 
     show(screen, params = {}) {
         const asked = { screen, params };
-        Object.assign(this.state, { asked, error: "", notice: "" });
+        Object.assign(this.state, { asked, error: "", screenError: "", notice: "" });
         if (!this.state.isOnline) {
             this.recall(asked);
         }
@@ -180,11 +185,13 @@ export class Kiosk {
         this.state.offlineSince = null;
         this.kept.answers?.keep(placeOf(shown), { answer, receivedAt, clockOffset });
         this.arrive(answer, shown);
+        this.state.screenError = "";
         this.work.onAnswer(startedAt);
+        this.prefetch.plan(answer);
     }
 
     arrive(answer, shown) {
-        this.state.place = placeOf(shown);
+        Object.assign(this.state, { place: placeOf(shown), shown });
         this.people.arrive(answer.data.operators || []);
     }
 
@@ -196,7 +203,8 @@ export class Kiosk {
             return false;
         }
         console.error("The server could not show a screen:", error);
-        this.state.error = _t("The server could not show this. It is tried again by itself.");
+        const message = _t("The server could not show this. It is tried again by itself.");
+        this.state.screenError = message;
         return true;
     }
 
@@ -215,6 +223,7 @@ export class Kiosk {
             this.arrive(kept.answer, asked);
         } else if (this.state.answer) {
             this.state.error = _t("Needs network: this was not opened here before.");
+            this.state.asked = this.state.shown;
         }
     }
 
