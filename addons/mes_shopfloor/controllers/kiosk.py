@@ -1,10 +1,9 @@
 from werkzeug.exceptions import BadRequest, NotFound
 
-from odoo.http import Controller, content_disposition, request, route
-
-from odoo.addons.bus.websocket import WebsocketConnectionHandler
+from odoo.http import Controller, content_disposition, route
 
 from ..kiosk_params import ParamError, Params
+from .kiosk_shell import render_page
 from .terminal import authenticate_terminal
 
 THEMES = ("light", "dark", "contrast", "contrast-dark")
@@ -14,11 +13,11 @@ DRAWING_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/sv
 class KioskController(Controller):
     @route("/mes/kiosk", type="http", auth="public", methods=["GET"], readonly=True)
     def kiosk(self, theme=None, **_others):
-        return self._page("kiosk", theme)
+        return render_page("kiosk", theme if theme in THEMES else "")
 
     @route("/mes/board", type="http", auth="public", methods=["GET"], readonly=True)
     def board(self, theme="dark", **_others):
-        return self._page("board", theme)
+        return render_page("board", theme if theme in THEMES else "")
 
     @route("/mes/kiosk/state", type="jsonrpc", auth="public", methods=["POST"], readonly=True)
     def kiosk_state(self, screen="queue", params=None):
@@ -58,22 +57,4 @@ class KioskController(Controller):
             content_security_policy="default-src 'none'; style-src 'unsafe-inline'; sandbox",
         )
         response.headers["Content-Disposition"] = content_disposition("drawing", "inline")
-        return response
-
-    def _page(self, app, theme):
-        values = {
-            "app": app,
-            "theme": theme if theme in THEMES else "",
-            "session_info": {
-                "db": request.db,
-                "user_id": request.session.uid or False,
-                "test_mode": False,
-                "websocket_worker_version": WebsocketConnectionHandler._VERSION,
-                "cache_hashes": {},
-                "mes_version": request.env["mes.terminal"]._bundle_version(),
-            },
-        }
-        response = request.render("mes_shopfloor.kiosk_page", values)
-        response.headers["X-Frame-Options"] = "DENY"
-        response.headers["Referrer-Policy"] = "no-referrer"
         return response

@@ -62,7 +62,8 @@ class TerminalController(Controller):
         if not terminal_sudo:
             raise Unauthorized()
         terminal_sudo._open_session(request.session, request.httprequest.user_agent.string)
-        return {"kind": terminal_sudo.kind, "id": terminal_sudo.id}
+        lang = terminal_sudo._language()
+        return {"kind": terminal_sudo.kind, "id": terminal_sudo.id, "lang": lang}
 
     @route("/mes/terminal/seen", type="jsonrpc", auth="public", methods=["POST"])
     def seen(self, kind="kiosk", device=None):

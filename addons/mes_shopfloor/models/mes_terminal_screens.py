@@ -22,6 +22,11 @@ class MesTerminal(models.Model):
         refusal = self._kiosk_refusal(self._kiosk_screen_feature(screen))
         return self._response_for_queue(refusal) if refusal else method(params)
 
+    def _language(self):
+        """In which language the terminal speaks: its company's."""
+        # sudo: which user a terminal acts for is not for everybody
+        return self.sudo().company_id._mes_get_service_user().lang or "en_US"
+
     def _response(self, state, data, message=""):
         station = self._station_data()
         return {"next_state": state, "data": {"station": station, **data}, "message": message}

@@ -52,7 +52,7 @@ class TestPairingRoutes(KioskRoutesCase):
         self.assertEqual(answer["kind"], "kiosk")
         self.assertEqual(
             self._call("/mes/terminal/session", secret=answer["secret"]),
-            {"kind": "kiosk", "id": self.kiosk.id},
+            {"kind": "kiosk", "id": self.kiosk.id, "lang": "en_US"},
         )
         self.assertEqual(self._call("/mes/kiosk/state")["next_state"], "queue")
 

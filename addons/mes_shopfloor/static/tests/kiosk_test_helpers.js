@@ -110,6 +110,7 @@ export function mockKiosk(values = {}, respond = () => ({})) {
         answer: null,
         asked: { screen: "queue", params: {} },
         place: "",
+        screenError: "",
         isOnline: true,
         offlineSince: null,
         receivedAt: NOON,

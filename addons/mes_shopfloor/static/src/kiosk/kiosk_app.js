@@ -1,4 +1,4 @@
-import { Component, onWillDestroy, onWillStart, useState } from "@odoo/owl";
+import { Component, onError, onWillDestroy, onWillStart, useState } from "@odoo/owl";
 import { Banner } from "@mes_shopfloor/components/banner/banner";
 import { OfflineBanner } from "@mes_shopfloor/components/offline_banner/offline_banner";
 import { ScreenGuard } from "@mes_shopfloor/components/screen_guard/screen_guard";
@@ -10,6 +10,7 @@ import { actionsOf, runAction } from "@mes_shopfloor/services/kiosk_actions";
 import { kioskScreens } from "@mes_shopfloor/services/kiosk_registries";
 import { useKeys } from "@mes_shopfloor/services/use_keys";
 import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
+import { browser } from "@web/core/browser/browser";
 import { useService } from "@web/core/utils/hooks";
 
 /** The kiosk at a station. The server says which screen comes next, this draws it. */
@@ -21,6 +22,11 @@ export class KioskApp extends Component {
     setup() {
         this.kiosk = useKiosk();
         this.terminal = useState(this.kiosk.terminal.state);
+        this.view = useState({ isBroken: false });
+        onError((error) => {
+            console.error("The kiosk broke:", error);
+            this.view.isBroken = true;
+        });
         useKeys((key) => this.onKey(key));
         onWillDestroy(useService("mes_keyboard").addScans((code) => this.onScan(code)));
         onWillStart(() => this.kiosk.open(this.props.pairingCode));
@@ -41,6 +47,10 @@ export class KioskApp extends Component {
 
     get Screen() {
         return kioskScreens.get(this.answer.next_state).Component;
+    }
+
+    onReload() {
+        browser.location.reload();
     }
 
     onScan(code) {

@@ -8,8 +8,10 @@ import { kioskActs, kioskScreens } from "@mes_shopfloor/services/kiosk_registrie
 import { KioskPeople } from "@mes_shopfloor/services/kiosk_people";
 import { KioskScanner } from "@mes_shopfloor/services/kiosk_scanner";
 import { KioskSettings } from "@mes_shopfloor/services/kiosk_settings";
+import { KioskShell } from "@mes_shopfloor/services/kiosk_shell";
 import { KioskSheets } from "@mes_shopfloor/services/kiosk_sheets";
 import { KioskWork } from "@mes_shopfloor/services/kiosk_work";
+import { Prefetch } from "@mes_shopfloor/services/prefetch";
 import { Screen } from "@mes_shopfloor/services/screen";
 import { playSound } from "@mes_shopfloor/services/sounds";
 import { kioskStores } from "@mes_shopfloor/utils/kiosk_store";
@@ -22,6 +24,8 @@ function makeState() {
         answer: null,
         asked: { screen: HOME, params: {} },
         place: "",
+        shown: { screen: HOME, params: {} },
+        screenError: "",
         isOnline: true,
         offlineSince: null,
         receivedAt: 0,
@@ -40,6 +44,7 @@ function makeState() {
         isMuted: false,
         isLeftHanded: false,
         isSecure: window.isSecureContext,
+        hasNewVersion: false,
         sheets: [],
     });
 }
@@ -55,9 +60,11 @@ export class Kiosk {
         this.state = makeState();
         this.settings = new KioskSettings(this.state);
         this.sheets = new KioskSheets(this.state);
+        this.shell = new KioskShell(this.state);
         this.people = new KioskPeople(this);
         this.work = new KioskWork(this);
         this.scanner = new KioskScanner(this);
+        this.prefetch = new Prefetch(this);
         this.kept = { store: null, answers: null };
         this.screen = new Screen(
             this.state,
@@ -89,12 +96,14 @@ export class Kiosk {
         if (this.terminal.state.isPaired && !pairingCode) {
             await this.remember();
         }
-        return this.screen.start();
+        await this.screen.start();
+        this.shell.speak(this.terminal.state.lang);
     }
 
     close() {
         this.screen.stop();
         this.work.stop();
+        this.prefetch.stop();
         this.kept.answers?.stop();
         this.sheets.closeAll();
         browser.removeEventListener("storage", this.onStorage);
@@ -104,8 +113,15 @@ export class Kiosk {
 
     async onPaired() {
         Object.assign(this.state, { pairingCode: undefined, answer: null });
+        this.shell.forget();
         await this.remember();
         this.screen.show();
+        if (!this.state.isSecure) {
+            this.state.notice = _t(
+                "This page has no encryption (TLS): it cannot be loaded without network and gets no camera. The menu says what to do."
+            );
+        }
+        this.shell.speak(this.terminal.state.lang);
     }
 
     /** What this device keeps belongs to one terminal: another one begins with nothing. */
@@ -131,7 +147,7 @@ export class Kiosk {
 
     show(screen, params = {}) {
         const asked = { screen, params };
-        Object.assign(this.state, { asked, error: "", notice: "" });
+        Object.assign(this.state, { asked, error: "", screenError: "", notice: "" });
         if (!this.state.isOnline) {
             this.recall(asked);
         }
@@ -169,11 +185,13 @@ export class Kiosk {
         this.state.offlineSince = null;
         this.kept.answers?.keep(placeOf(shown), { answer, receivedAt, clockOffset });
         this.arrive(answer, shown);
+        this.state.screenError = "";
         this.work.onAnswer(startedAt);
+        this.prefetch.plan(answer);
     }
 
     arrive(answer, shown) {
-        this.state.place = placeOf(shown);
+        Object.assign(this.state, { place: placeOf(shown), shown });
         this.people.arrive(answer.data.operators || []);
     }
 
@@ -185,7 +203,8 @@ export class Kiosk {
             return false;
         }
         console.error("The server could not show a screen:", error);
-        this.state.error = _t("The server could not show this. It is tried again by itself.");
+        const message = _t("The server could not show this. It is tried again by itself.");
+        this.state.screenError = message;
         return true;
     }
 
@@ -204,6 +223,7 @@ export class Kiosk {
             this.arrive(kept.answer, asked);
         } else if (this.state.answer) {
             this.state.error = _t("Needs network: this was not opened here before.");
+            this.state.asked = this.state.shown;
         }
     }
 

@@ -24,6 +24,13 @@ export class KioskSettings {
         return this.state.theme || document.body.dataset.themeChoice || "";
     }
 
+    /** A device that turns dark in the evening takes the page along. */
+    follow() {
+        for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"]) {
+            window.matchMedia(query).addEventListener("change", () => this.apply());
+        }
+    }
+
     apply() {
         applyTheme(document.documentElement, this.theme);
     }

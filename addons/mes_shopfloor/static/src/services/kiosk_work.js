@@ -98,6 +98,8 @@ export class KioskWork {
             this.settled.push({ record, at: Date.now() });
         } else if (status === "conflict") {
             this.state.notice = _t("Sent to the supervisor. %s", message);
+        } else if (record.queued) {
+            this.state.error = message; // nobody waits for the answer any more
         }
         this.kiosk.refresh();
     }

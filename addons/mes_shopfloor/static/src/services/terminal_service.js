@@ -34,7 +34,7 @@ async function callOnce(route, params, settings = {}) {
  */
 export class Terminal {
     constructor() {
-        this.state = reactive({ isPaired: false, id: null, sessions: 0 });
+        this.state = reactive({ isPaired: false, id: null, lang: null, sessions: 0 });
         this.serve("kiosk");
     }
 
@@ -69,9 +69,9 @@ export class Terminal {
     async openSession() {
         const headers = { "X-MES-Terminal-Secret": this.secret || "" };
         try {
-            const { kind, id } = await callOnce("/mes/terminal/session", {}, { headers });
+            const { kind, id, lang } = await callOnce("/mes/terminal/session", {}, { headers });
             const sessions = this.state.sessions + 1;
-            Object.assign(this.state, { isPaired: true, id, sessions });
+            Object.assign(this.state, { isPaired: true, id, lang, sessions });
             if (kind !== this.page) {
                 this.goToPageOf(kind);
             }

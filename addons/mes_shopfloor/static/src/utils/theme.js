@@ -19,4 +19,14 @@ export function applyTheme(root, choice, matches = (query) => window.matchMedia(
     const { theme, contrast } = themeFor(choice, matches);
     root.dataset.theme = theme;
     root.dataset.contrast = contrast;
+    paintFrame(root);
+}
+
+/** The device draws its own frame in the colour of the bar. */
+function paintFrame(root) {
+    const meta = document.querySelector("meta[name='theme-color']");
+    const color = getComputedStyle(root).getPropertyValue("--mes-surface").trim();
+    if (meta && color) {
+        meta.content = color;
+    }
 }

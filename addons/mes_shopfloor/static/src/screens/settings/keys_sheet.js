@@ -16,6 +16,10 @@ export class KeysSheet extends Component {
         this.keyboard = useService("mes_keyboard");
     }
 
+    get groups() {
+        return [this.special, this.general].filter((group) => group.length);
+    }
+
     get general() {
         return [
             { key: "Esc", label: _t("Back, close") },
