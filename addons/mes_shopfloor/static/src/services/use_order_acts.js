@@ -1,22 +1,16 @@
 import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
 
 /**
- * Acts at one order: somebody is signed in first, then the act is done.
+ * Acts at one order.
  *
  * @param {() => Object} getOrder the order that is shown
- * @returns {(kind: string, params?: Object, options?: Object) => Promise<Object|null>} the result
- *  of the act; null when nobody signed in
+ * @returns {(kind: string, params?: Object, options?: Object) => Promise<Object>} the result of
+ *  the act; `options.order` is another order than the one that is shown
  */
 export function useOrderActs(getOrder) {
     const kiosk = useKiosk();
-    return async (kind, params = {}, options = {}) => {
-        const order = options.order || getOrder();
-        if (!(await kiosk.requireOperator())) {
-            return null;
-        }
-        const { quiet } = options;
-        return kiosk.act(kind, params, { workorderId: order.id, ...(quiet && { quiet }) });
-    };
+    return (kind, params = {}, { order = getOrder(), quiet = false } = {}) =>
+        kiosk.act(kind, params, { workorderId: order.id, ...(quiet && { quiet }) });
 }
 
 /** Whether what was asked for is done, or will be as soon as the network is back. */

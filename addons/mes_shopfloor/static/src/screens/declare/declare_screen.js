@@ -34,7 +34,12 @@ export class DeclareScreen extends Component {
         ReasonTiles,
         UnitCard,
     };
-    static props = { data: Object, now: Number };
+    static props = {
+        data: Object,
+        now: Number,
+        lotId: { type: [Number, { value: null }], optional: true },
+        onBack: { type: Function, optional: true },
+    };
 
     setup() {
         this.kiosk = useKiosk();
@@ -67,7 +72,7 @@ export class DeclareScreen extends Component {
     }
 
     get lotId() {
-        const asked = this.kiosk.state.asked?.params.lot_id;
+        const asked = this.props.lotId || this.kiosk.state.asked?.params.lot_id;
         const wanted = this.state.lotId === undefined ? asked : this.state.lotId;
         return chosenUnit(this.order, this.kiosk.state.activeId, wanted);
     }
@@ -342,6 +347,10 @@ export class DeclareScreen extends Component {
     }
 
     back() {
+        if (this.props.onBack) {
+            this.props.onBack();
+            return;
+        }
         this.kiosk.show("order", { workorder_id: this.order.id });
     }
 

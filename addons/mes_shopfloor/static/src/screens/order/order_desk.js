@@ -58,6 +58,10 @@ export class OrderDesk {
 
     declare() {
         const { lotId } = this.screen;
+        if (!this.kiosk.state.isOnline) {
+            this.state.isDeclaring = true;
+            return;
+        }
         const params = { workorder_id: this.order.id, ...(lotId && { lot_id: lotId }) };
         this.kiosk.show("declare", params);
     }
@@ -156,48 +160,45 @@ export class OrderDesk {
         return this.screen.steps[this.screen.index];
     }
 
-    /** A code belongs to the step that waits for one, to a unit, or to a component; else to nobody. */
+    /** A code belongs to a unit, to the step that waits for one, or to a component; else to nobody. */
     async onScan({ code, found }) {
+        if (found) {
+            return false;
+        }
         const unit = this.order.units.list.find(({ name }) => name === code);
-        if (unit) {
+        const step = this.step?.kind === "scan" && !this.screen.isStepDone ? this.step : null;
+        const scanned = await this.lookUp(code, step);
+        if (step && (scanned.fits_step || ["product", "component"].includes(scanned.kind))) {
+            await this.record(step, { value: code });
+        } else if (unit) {
             await this.choose(unit.id);
-            return true;
-        }
-        const scanned = await this.lookUp(code, found);
-        if (scanned.kind === "unit") {
+        } else if (scanned.kind === "unit") {
             await this.identify(scanned.name);
-            return true;
-        }
-        if (scanned.kind === "component" && (scanned.lot_id || scanned.lot)) {
+        } else if (scanned.kind === "component" && scanned.lot_id) {
             await this.onLot(scanned);
-            return true;
+        } else {
+            return false;
         }
-        if (this.step?.kind === "scan" && scanned.kind !== "order") {
-            await this.record(this.step, { value: code });
-            return true;
-        }
-        return false;
+        return true;
     }
 
-    /** What a code means at this order: the server knows, without network what is shown tells. */
-    async lookUp(code, found) {
+    /** What a code means at this order: the server knows; without network what is shown tells. */
+    async lookUp(code, step) {
         if (this.kiosk.state.isOnline) {
-            try {
-                const params = { workorder_id: this.order.id, code };
-                const { data } = await this.kiosk.ask("order_scan", params);
-                return data;
-            } catch {
-                return { kind: found?.kind || "unknown" };
+            const params = { workorder_id: this.order.id, code, ...(step && { step_id: step.id }) };
+            const { data, message } = await this.kiosk.ask("order_scan", params);
+            if (message) {
+                this.kiosk.state.error = message;
             }
+            return data;
         }
         const component = this.order.components.find(({ proposal }) => proposal?.lot === code);
-        return component
-            ? {
-                  kind: "component",
-                  product_id: component.product_id,
-                  lot_id: component.proposal.lot_id,
-              }
-            : { kind: "unknown" };
+        return {
+            fits_step: Boolean(step),
+            kind: component ? "component" : "unknown",
+            product_id: component?.product_id,
+            lot_id: component?.proposal.lot_id,
+        };
     }
 
     onLot({ product_id: productId, lot_id: lotId, lot, quantity }) {

@@ -5,6 +5,7 @@ import { Due } from "@mes_shopfloor/components/due/due";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
 import { Panels } from "@mes_shopfloor/components/panels/panels";
 import { Strip } from "@mes_shopfloor/components/strip/strip";
+import { DeclareScreen } from "@mes_shopfloor/screens/declare/declare_screen";
 import { ComponentCard } from "@mes_shopfloor/screens/order/component_card";
 import { FinishSheet } from "@mes_shopfloor/screens/order/finish_sheet";
 import { LotsSheet } from "@mes_shopfloor/screens/order/lots_sheet";
@@ -20,7 +21,7 @@ import { useScanHandler } from "@mes_shopfloor/services/use_scan";
 import { formatSeconds, formatShort, formatTime } from "@mes_shopfloor/utils/format";
 import { isAtWork, nextActOf, standingOf, withPending } from "@mes_shopfloor/utils/order_view";
 import { paceOf } from "@mes_shopfloor/utils/pace";
-import { currentStep } from "@mes_shopfloor/utils/step_value";
+import { currentStep, isStepDone } from "@mes_shopfloor/utils/step_value";
 import { chosenUnit } from "@mes_shopfloor/utils/units";
 import { phaseLabel } from "@mes_shopfloor/utils/work_state";
 import { _t } from "@web/core/l10n/translation";
@@ -33,6 +34,7 @@ export class OrderScreen extends Component {
     static components = {
         ComponentCard,
         Counters,
+        DeclareScreen,
         Dock,
         Due,
         FinishSheet,
@@ -48,10 +50,16 @@ export class OrderScreen extends Component {
 
     setup() {
         this.kiosk = useKiosk();
-        this.state = useState({ index: null, lotId: undefined, sheet: null, component: null });
+        this.state = useState({
+            index: null,
+            lotId: undefined,
+            sheet: null,
+            component: null,
+            isDeclaring: false,
+        });
         const act = useOrderActs(() => this.order);
         this.desk = new OrderDesk(this, act);
-        useKeys((key) => this.desk.onKey(key));
+        useKeys((key) => !this.state.isDeclaring && this.desk.onKey(key));
         useScanHandler((scan) => this.desk.onScan(scan));
     }
 
@@ -115,6 +123,10 @@ export class OrderScreen extends Component {
         const { index } = this.state;
         const current = index === null ? currentStep(this.steps, this.lotId) : index;
         return Math.min(Math.max(current, 0), this.steps.length - 1);
+    }
+
+    get isStepDone() {
+        return isStepDone(this.steps[this.index], this.lotId);
     }
 
     get drawing() {
