@@ -3,6 +3,7 @@ import { Dock } from "@mes_shopfloor/components/dock/dock";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
 import { NumberPad } from "@mes_shopfloor/components/number_pad/number_pad";
 import { Panels } from "@mes_shopfloor/components/panels/panels";
+import { DeclareView } from "@mes_shopfloor/screens/declare/declare_view";
 import { QuantityField } from "@mes_shopfloor/screens/declare/quantity_field";
 import { ReasonTiles } from "@mes_shopfloor/screens/declare/reason_tiles";
 import { UnitCard } from "@mes_shopfloor/screens/order/unit_card";
@@ -12,12 +13,9 @@ import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
 import { isTaken, useOrderActs } from "@mes_shopfloor/services/use_order_acts";
 import { useScanHandler } from "@mes_shopfloor/services/use_scan";
 import * as entry from "@mes_shopfloor/utils/declaration";
-import { formatQty, formatTime } from "@mes_shopfloor/utils/format";
-import { quantitiesText, withPending } from "@mes_shopfloor/utils/order_view";
-import { doneOf } from "@mes_shopfloor/utils/pace";
+import { withPending } from "@mes_shopfloor/utils/order_view";
 import { shrinkPicture } from "@mes_shopfloor/utils/shrink_picture";
 import { chosenUnit } from "@mes_shopfloor/utils/units";
-import { workState } from "@mes_shopfloor/utils/work_state";
 import { _t } from "@web/core/l10n/translation";
 
 const STEPS = [5, 10];
@@ -44,6 +42,7 @@ export class DeclareScreen extends Component {
     setup() {
         this.kiosk = useKiosk();
         this.act = useOrderActs(() => this.order);
+        this.view = new DeclareView(this);
         this.state = useState({
             entry: entry.emptyEntry(),
             field: "good",
@@ -53,6 +52,7 @@ export class DeclareScreen extends Component {
             hasNote: false,
             picture: null,
             pictureError: "",
+            isSending: false,
         });
         useKeys((key) => this.onKey(key));
         useScanHandler(({ code }) => this.onScan(code));
@@ -90,80 +90,6 @@ export class DeclareScreen extends Component {
         return entry.scrapOf(this.entry);
     }
 
-    get machineState() {
-        return workState(this.order, this.props.now, this.props.data.station.tz);
-    }
-
-    get headline() {
-        const { name, product, operation, ordered } = this.order;
-        const done = _t("%(done)s of %(ordered)s done", {
-            done: formatQty(doneOf(this.order)),
-            ordered: formatQty(ordered),
-        });
-        return [`${name} ${product}`, operation, done].join(" · ");
-    }
-
-    /** What the machine has counted, and whether the entry agrees. */
-    get machine() {
-        const { machine } = this.declare;
-        if (!machine) {
-            return null;
-        }
-        const entered = entry.totalOf(this.entry);
-        return {
-            text: _t("Machine counted %(count)s since %(time)s", {
-                count: formatQty(machine.count),
-                time: formatTime(machine.since, this.props.data.station.tz),
-            }),
-            agrees: entered === machine.count,
-            verdict:
-                entered === machine.count
-                    ? _t("Your entry makes %s too", formatQty(entered))
-                    : _t("Your entry makes %s", formatQty(entered)),
-        };
-    }
-
-    get fields() {
-        const { order } = this;
-        const makes = (quantity, more) => formatQty(quantity + more);
-        return [
-            {
-                kind: "good",
-                label: _t("Good"),
-                icon: "q-pass",
-                mark: "pass",
-                quantity: this.entry.good,
-                hint: _t("makes %(sum)s of %(ordered)s", {
-                    sum: makes(order.good, this.entry.good),
-                    ordered: formatQty(order.ordered),
-                }),
-                lessLabel: _t("One good less"),
-                moreLabel: _t("One good more"),
-            },
-            {
-                kind: "scrap",
-                label: _t("Scrap"),
-                icon: "q-fail",
-                mark: "fail",
-                quantity: this.scrap,
-                hint: _t("makes %s", makes(order.scrap, this.scrap)),
-                lessLabel: _t("One scrap less"),
-                moreLabel: _t("One scrap more"),
-            },
-            {
-                kind: "rework",
-                label: _t("Rework"),
-                icon: "swap",
-                mark: "",
-                quantity: this.entry.rework,
-                hint: _t("to %s", this.target?.name || order.operation),
-                isSmall: true,
-                lessLabel: _t("One rework less"),
-                moreLabel: _t("One rework more"),
-            },
-        ];
-    }
-
     get target() {
         const { targets } = this.declare;
         const wanted = this.entry.target || this.order.id;
@@ -191,39 +117,6 @@ export class DeclareScreen extends Component {
             : this.entry.scrap;
     }
 
-    get question() {
-        if (this.isRework) {
-            return this.entry.rework > 1
-                ? _t("Why do %s pieces go to rework?", formatQty(this.entry.rework))
-                : _t("Why does 1 piece go to rework?");
-        }
-        if (this.entry.loose) {
-            return this.entry.loose === 1
-                ? _t("Why is 1 piece scrap?")
-                : _t("Why are %s pieces scrap?", formatQty(this.entry.loose));
-        }
-        return this.scrap ? _t("Scrap by reason") : _t("Scrap? Tap why");
-    }
-
-    get excess() {
-        const found = entry.excessOf(this.entry, this.order);
-        if (!found) {
-            return null;
-        }
-        const values = { most: formatQty(found.most), total: formatQty(entry.totalOf(this.entry)) };
-        return {
-            most: found.most,
-            text:
-                found.kind === "remaining"
-                    ? _t("%(total)s are more than are still to be made: %(most)s.", values)
-                    : _t("Only %(most)s pieces have come to this operation so far.", values),
-        };
-    }
-
-    get excessWayOut() {
-        return _t("Declare %s", formatQty(this.excess.most));
-    }
-
     get lacks() {
         if (this.isSerial && !this.lotId) {
             return _t("Choose the unit");
@@ -235,37 +128,7 @@ export class DeclareScreen extends Component {
     }
 
     get isReady() {
-        return !this.lacks && !this.excess && !this.kiosk.state.isBusy;
-    }
-
-    get label() {
-        if (this.lacks) {
-            return this.lacks;
-        }
-        const { good, rework } = this.entry;
-        return _t("Declare %s", quantitiesText({ good, scrap: this.scrap, rework }));
-    }
-
-    get undo() {
-        const undo = this.order.undo?.[this.kiosk.state.activeId];
-        return undo && undo.until > this.props.now ? undo : null;
-    }
-
-    get last() {
-        const { last } = this.declare;
-        const { tz } = this.props.data.station;
-        return (
-            last &&
-            _t("%(quantities)s at %(time)s", {
-                quantities: quantitiesText(last),
-                time: formatTime(last.moment, tz),
-            })
-        );
-    }
-
-    get undoUntil() {
-        const time = formatTime(this.undo.until, this.props.data.station.tz);
-        return _t("can be undone until %s", time);
+        return !this.lacks && !this.view.excess && !this.state.isSending;
     }
 
     select(kind) {
@@ -314,7 +177,7 @@ export class DeclareScreen extends Component {
     }
 
     onReduce() {
-        this.state.entry = entry.reducedTo(this.entry, this.excess.most);
+        this.state.entry = entry.reducedTo(this.entry, this.view.excess.most);
     }
 
     async onPicture(ev) {
@@ -363,19 +226,27 @@ export class DeclareScreen extends Component {
             note: this.state.note.trim(),
             picture: this.state.picture,
         });
+        this.state.isSending = true;
+        const areTaken = await this.send(events).finally(() => (this.state.isSending = false));
+        if (areTaken) {
+            this.kiosk.play("accepted");
+            this.back();
+        }
+    }
+
+    /** One after the other; what was refused, and what comes after it, stays to be corrected. */
+    async send(events) {
         for (const params of events) {
-            const result = await this.act("declare", params);
-            if (!isTaken(result)) {
-                return;
+            if (!isTaken(await this.act("declare", params))) {
+                return false;
             }
             this.state.entry = entry.without(this.entry, params);
         }
-        this.kiosk.play("accepted");
-        this.back();
+        return true;
     }
 
     onUndo() {
-        return this.act("undo", { uuid: this.undo.uuid });
+        return this.act("undo", { uuid: this.view.undo.uuid });
     }
 
     /** g, s and r choose the field, + and − change it, Enter declares, Escape goes back. */
@@ -387,7 +258,7 @@ export class DeclareScreen extends Component {
             r: () => this.select("rework"),
             "+": () => this.onQuick(1),
             "-": () => this.set(field, this.quantityOf(field) - 1),
-            u: () => this.undo && this.kiosk.state.isOnline && this.onUndo(),
+            u: () => this.view.undo && this.kiosk.state.isOnline && this.onUndo(),
             Enter: () => this.onDeclare(),
             Escape: () => this.back(),
         };
