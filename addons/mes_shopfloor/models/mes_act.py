@@ -9,6 +9,7 @@ KINDS = [
     ("resume", "Resume"),
     ("phase", "Change Phase"),
     ("finish", "Finish"),
+    ("close", "Close Order"),
     ("reopen", "Reopen"),
     ("declare", "Declare"),
     ("reverse", "Reverse"),

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from .mrp_workcenter_productivity import WORKING
+from .mrp_workorder import CLOSED_STATES
 
 
 class MesTerminal(models.Model):
@@ -39,6 +40,9 @@ class MesTerminal(models.Model):
             "run_seconds": workorder._mes_machine_seconds("run", now),
             "setup_seconds": workorder._mes_machine_seconds("setup", now),
             "teardown_seconds": workorder._mes_machine_seconds("teardown", now),
+            "teardown_minutes": self._teardown_minutes(workorder),
+            "pause_reasons": self._pause_reasons(),
+            "undo": self._undo_data(workorder),
             "phase": self._phase_of(workorder),
             "drawing": bool(self._drawing_of(workorder)),
             "notes": [],
@@ -56,10 +60,33 @@ class MesTerminal(models.Model):
         last = lines.sorted(lambda line: (not line.date_end, line.date_start, line.id))[-1:]
         return last.mes_phase or ""
 
+    def _teardown_minutes(self, workorder):
+        production = workorder.production_id
+        _capacity, _setup, teardown = workorder.workcenter_id._get_capacity(
+            production.product_id, production.product_uom_id
+        )
+        return teardown
+
+    def _pause_reasons(self):
+        """What people may say when they interrupt their work."""
+        reasons = self.env["mrp.workcenter.productivity.loss"].search([("manual", "=", True)])
+        return [{"id": reason.id, "name": reason.name} for reason in reasons]
+
+    def _undo_data(self, workorder):
+        """{employee id: what Undo takes back} of the people signed in here."""
+        undo = getattr(self, "_kiosk_undo_of", None)
+        if not undo:
+            return {}
+        presences = self.env["mes.terminal.operator"]._at(self, self.env.cr.now())
+        found = {person.id: undo(workorder, person) for person in presences.employee_id}
+        return {person: done for person, done in found.items() if done}
+
     def _finish_data(self, workorder):
         """What is missing before the work order may be finished: steps by name, pieces."""
         states = workorder._mes_step_states().get(workorder, [])
+        others = workorder.production_id.workorder_ids - workorder
         return {
+            "is_last": all(other.state in CLOSED_STATES for other in others),
             "steps": [state.step.name for state in states if state.is_missing],
             "short": workorder.qty_remaining,
             "away": workorder.mes_qty_rework,

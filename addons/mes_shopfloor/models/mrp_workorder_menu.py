@@ -26,7 +26,7 @@ class MrpWorkorder(models.Model):
     )
     mes_hold_date = fields.Datetime("Held Since", copy=False, readonly=True)
 
-    def _mes_hold(self, reason, employee, moment):
+    def _mes_put_on_hold(self, reason, employee, moment):
         self.write(
             {
                 "mes_hold_reason": reason,

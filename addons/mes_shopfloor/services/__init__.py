@@ -6,6 +6,7 @@ from .andon_answer import AcknowledgeCall, ArriveAtCall, HandOnCall
 from .andon_end import ReopenCall, ResolveCall, WithdrawCall
 from .andon_raise import RaiseCall
 from .change_phase import ChangePhase
+from .close_order import CloseOrder
 from .consume import Consume
 from .correct import EndTimer, GivePauseReason, GiveReason, book_right
 from .declare import Declare

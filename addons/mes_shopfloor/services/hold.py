@@ -43,7 +43,7 @@ class Hold(MenuAct):
                 employees=people,
                 source=self.source,
             ).execute()
-        workorder._mes_hold(self.note, self.employees[:1], self.moment)
+        workorder._mes_put_on_hold(self.note, self.employees[:1], self.moment)
         self.details = {"what": self.note, "paused": people.ids}
         return workorder
 
@@ -77,7 +77,7 @@ class Release(MenuAct):
             "what": workorder.mes_hold_reason,
             "employee_id": workorder.mes_hold_employee_id.id,
         }
-        workorder._mes_hold(False, self.env["hr.employee"], False)
+        workorder._mes_put_on_hold(False, self.env["hr.employee"], False)
         return workorder
 
 
@@ -85,7 +85,7 @@ def withdraw_hold(act, done) -> None:
     """Release it: nobody is started again by that."""
     if act.workorder.mes_hold_reason != done.note:
         raise NotReadyError(act.env._("%s is not blocked.", act.workorder.display_name))
-    act.workorder._mes_hold(False, act.env["hr.employee"], False)
+    act.workorder._mes_put_on_hold(False, act.env["hr.employee"], False)
 
 
 def withdraw_release(act, done) -> None:
@@ -93,4 +93,4 @@ def withdraw_release(act, done) -> None:
     if act.workorder.mes_hold_reason:
         raise NotReadyError(act.env._("%s is blocked already.", act.workorder.display_name))
     employee = act.env["hr.employee"].browse(done.details["employee_id"] or [])
-    act.workorder._mes_hold(done.details["what"], employee, act.moment)
+    act.workorder._mes_put_on_hold(done.details["what"], employee, act.moment)

@@ -89,7 +89,7 @@ def picture_of(act, value):
     if len(value) > PICTURE_MAX:
         limit = PICTURE_MAX // 1024 // 1024
         raise _refused(act, act.env._("A picture has at most %s MB.", limit))
-    if not _is_picture(value):
+    if not is_picture(value):
         raise _refused(act, act.env._("The file is no picture. Send a JPEG or PNG."))
     return bytes(value)
 
@@ -167,7 +167,7 @@ def _picture(act):
     return {"picture": base64.b64encode(picture_of(act, act.value))}
 
 
-def _is_picture(data):
+def is_picture(data):
     try:
         with Image.open(io.BytesIO(data), formats=PICTURE_FORMATS) as image:
             width, height = image.size

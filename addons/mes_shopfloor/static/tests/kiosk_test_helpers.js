@@ -43,7 +43,62 @@ export function makeOrder(values = {}) {
         expected_minutes: 124,
         due: NOON + 2 * HOUR,
         run_seconds: 5040,
+        setup_seconds: 1330,
+        teardown_seconds: 0,
+        teardown_minutes: 0,
+        setup_minutes: 0,
+        minutes_left: 43,
         drawing: false,
+        priority: 0,
+        standing: "ontime",
+        reasons: [],
+        why: "",
+        ready: 120,
+        remaining: 42,
+        phase: "run",
+        workers: [],
+        people: [],
+        paused_since: null,
+        pause_reason: "",
+        material: { state: "none", lines: [], more: 0, expected: null },
+        center_block: false,
+        pause_reasons: [],
+        undo: {},
+        notes: [],
+        steps: { is_sequential: false, list: [] },
+        components: [],
+        units: { tracking: "none", list: [], done: 0, total: 0, is_last: true },
+        declare: { reasons: [], targets: [], boxes: [], machine: false, last: false },
+        finish: { is_last: false, steps: [], short: 42, away: 0 },
+        ...values,
+    };
+}
+
+/** A person at work on an order. */
+export function makeWorker(values = {}) {
+    const since = NOON - 1.4 * HOUR;
+    return { id: 5, label: "0417 Anna", since, phase: "run", lot_id: false, lot: "", ...values };
+}
+
+/** A step of an instruction as the server sends it. */
+export function makeStep(values = {}) {
+    return {
+        id: 11,
+        name: "Clamp the bar",
+        kind: "text",
+        body: "",
+        media: [],
+        pdf_page: 1,
+        video_url: "",
+        per: "order",
+        every: 10,
+        by_serial: false,
+        is_required: true,
+        skip_policy: "operator",
+        due: 1,
+        done: 0,
+        is_missing: true,
+        records: [],
         ...values,
     };
 }

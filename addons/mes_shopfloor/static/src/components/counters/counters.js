@@ -1,6 +1,7 @@
 import { Component } from "@odoo/owl";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
 import { formatQty } from "@mes_shopfloor/utils/format";
+import { quantitiesText } from "@mes_shopfloor/utils/order_view";
 import { paceOf, percentOf } from "@mes_shopfloor/utils/pace";
 import { _t } from "@web/core/l10n/translation";
 
@@ -12,6 +13,11 @@ export class Counters extends Component {
 
     setup() {
         this.formatQty = formatQty;
+    }
+
+    /** What was declared here and waits on this device. */
+    get unsent() {
+        return quantitiesText(this.props.order.pending || {});
     }
 
     get pace() {

@@ -6,13 +6,20 @@ import { dueState, formatMoment } from "@mes_shopfloor/utils/format";
 export class Due extends Component {
     static template = "mes_shopfloor.Due";
     static components = { Icon };
-    static props = { due: { type: [Number, { value: null }] }, now: Number, zone: String };
+    static props = {
+        due: { type: [Number, { value: null }] },
+        now: Number,
+        zone: String,
+        isAtRisk: { type: Boolean, optional: true },
+    };
 
     get moment() {
         return formatMoment(this.props.due, this.props.now, this.props.zone);
     }
 
     get standing() {
-        return dueState(this.props.due, this.props.now);
+        const standing = dueState(this.props.due, this.props.now);
+        const isAtRisk = standing.state === "ontime" && this.props.isAtRisk;
+        return isAtRisk ? { state: "risk", label: "" } : standing;
     }
 }
