@@ -1,1 +1,1 @@
-from . import kiosk, kiosk_act, kiosk_step, ledger_import, terminal
+from . import kiosk, kiosk_act, kiosk_print, kiosk_step, ledger_import, terminal

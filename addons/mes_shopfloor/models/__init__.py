@@ -4,6 +4,7 @@ from . import mes_instruction_part, mes_ledger, mes_plan_part  # others inherit 
 from . import (
     hr_employee,
     hr_employee_floor,
+    ir_actions_report,
     ir_sequence,
     ir_websocket,
     mes_act,
@@ -48,6 +49,7 @@ from . import (
     mes_qualification,
     mes_qualification_matrix,
     mes_qualification_override,
+    mes_report_asset,
     mes_shift,
     mes_shift_balance,
     mes_shift_balance_people,
