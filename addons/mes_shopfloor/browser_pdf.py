@@ -15,6 +15,8 @@ _logger = logging.getLogger(__name__)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 TIMEOUT = 60.0
+#: Odoo bounds the address space of its processes; a browser reserves more than that, and uses little.
+UNBOUND = ("/bin/sh", "-c", 'ulimit -S -v "$(ulimit -H -v)"; exec "$@"', "sh")
 POLICY = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\';'
     " style-src 'unsafe-inline'; img-src data:; font-src data:\">"
@@ -71,6 +73,7 @@ def print_pdf(html: str, browser: str | None, timeout: float = TIMEOUT) -> bytes
         page, pdf = Path(folder, "page.html"), Path(folder, "page.pdf")
         page.write_text(html, encoding="utf-8")
         command = [
+            *UNBOUND,
             browser,
             *ARGUMENTS,
             f"--user-data-dir={folder}/profile",

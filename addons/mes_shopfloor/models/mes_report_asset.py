@@ -16,7 +16,8 @@ IMAGE = re.compile(
     r"/web/(?:image|content)/(?:(?P<model>[a-z0-9_.]+)/(?P<id>\d+)/(?P<field>\w+)|(?P<only>\d+))"
 )
 CSS_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)")
-FONT_MAX = 400_000
+FONT_MAX = 180_000
+FONTS = {"woff2": "font/woff2", "ttf": "font/ttf"}
 
 
 class MesReportAsset(models.AbstractModel):
@@ -68,8 +69,9 @@ class MesReportAsset(models.AbstractModel):
         if url.startswith("data:"):
             return url
         path = urlsplit(url).path
-        content = self._static(path) if path.endswith(".woff2") else b""
-        return _as_data(content, "font/woff2") if 0 < len(content) <= FONT_MAX else "data:,"
+        kind = FONTS.get(path.rpartition(".")[2])
+        content = self._static(path) if kind else b""
+        return _as_data(content, kind) if 0 < len(content) <= FONT_MAX else "data:,"
 
     def _data_uri(self, url):
         parts = urlsplit(url)

@@ -6,6 +6,7 @@ from odoo.tools import file_open
 
 from .. import stable_code
 from . import barcode_image
+from .barcode_image import MODULE
 
 ICONS = "mes_shopfloor/static/src/kit/icons.svg"
 SYMBOL = r'<symbol id="i-{name}"[^>]*?viewBox="([^"]+)"[^>]*>(.*?)</symbol>'
@@ -50,7 +51,9 @@ class MesBadgeReport(models.AbstractModel):
             "job": employee.job_title or "",
             "company": employee.company_id.name,
             "barcode": employee.barcode or "",
-            "bars": barcode_image.image(employee.barcode) if employee.barcode else "",
+            "bars": barcode_image.image(employee.barcode, height=11, module=MODULE)
+            if employee.barcode
+            else "",
             "square": barcode_image.image(employee.barcode, "QR") if employee.barcode else "",
         }
 
@@ -93,7 +96,7 @@ class MesCommandReport(models.AbstractModel):
                     "code": f"MES-CMD-{command}",
                     "label": label,
                     "icon": icon(drawing),
-                    "bars": barcode_image.image(f"MES-CMD-{command}"),
+                    "bars": barcode_image.image(f"MES-CMD-{command}", height=14, module=MODULE),
                 }
                 for command, label, drawing in self._commands()
             ],
@@ -124,7 +127,7 @@ class MesWorkcenterReport(models.AbstractModel):
             "name": center.name if center.code else "",
             "plant": center.mes_warehouse_id.name,
             "barcode": code,
-            "bars": barcode_image.image(code, height=60),
+            "bars": barcode_image.image(code, height=28, module=0.7),
             "square": barcode_image.image(code, "QR"),
         }
 
@@ -158,7 +161,7 @@ class MesTravellerReport(models.AbstractModel):
             "source": order.origin or "",
             "lots": ", ".join((order.lot_producing_ids | order.mes_lot_ids).mapped("name")[:40]),
             "barcode": code,
-            "bars": barcode_image.image(code, height=60),
+            "bars": barcode_image.image(code, height=16, module=MODULE),
             "operations": [
                 self._operation(workorder)
                 for workorder in order.workorder_ids.sorted(lambda wo: (wo.sequence, wo.id))
@@ -178,7 +181,7 @@ class MesTravellerReport(models.AbstractModel):
             "center": f"{center.code} {center.name}" if center.code else center.name,
             "minutes": round(workorder.mes_duration_planned or workorder.duration_expected),
             "barcode": code,
-            "bars": barcode_image.image(code),
+            "bars": barcode_image.image(code, height=12, module=MODULE),
         }
 
     def _component(self, move):

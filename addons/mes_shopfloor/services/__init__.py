@@ -46,5 +46,5 @@ from .reverse import Reverse
 from .scrap_component import ScrapComponent
 from .start import Resume, Start
 from .take_back import TakeBack
-from .withdraw import Withdraw
+from .undo_menu import UndoMenu
 from .write_note import WriteNote
