@@ -182,13 +182,19 @@ class MesTerminal(models.Model):
             "move": {"supervisor": False, "off": no_place},
             "note": {"supervisor": False, "off": ""},
             "propose": {"supervisor": False, "off": "" if workorder.operation_id else no_steps},
-            "quality": {"supervisor": False, "off": ""},
+            "quality": {"supervisor": False, "off": "", "kind_id": self._quality_call_id()},
             "hold": {"supervisor": False, "off": ""},
             "release": {"supervisor": False, "off": ""},
             "scrap_component": {"supervisor": False, "off": ""},
             "label": {"supervisor": False, "off": ""},
             "traveller": {"supervisor": False, "off": ""},
         }
+
+    def _quality_call_id(self):
+        """The kind of call that quality answers, unless this plant has none."""
+        kind = self.env.ref("mes_shopfloor.andon_kind_quality", raise_if_not_found=False)
+        known = self.env["mes.andon.kind"]._choices(self.company_id) if kind else ()
+        return kind.id if any(choice["id"] == kind.id for choice in known) else None
 
     def _menu_undo(self, workorder):
         """The last act of the menu that may still be undone."""

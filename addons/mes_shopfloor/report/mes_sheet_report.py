@@ -76,12 +76,12 @@ class MesCommandReport(models.AbstractModel):
             ("RESUME", self.env._("Go on"), "play"),
             ("FINISH", self.env._("Finish order"), "stop"),
             ("GOOD1", self.env._("1 good"), "plus"),
-            ("DECLARE", self.env._("Declare pieces"), "check"),
             ("UNDO", self.env._("Undo"), "undo"),
             ("CALL", self.env._("Call for help"), "bell"),
             ("QUALITY", self.env._("Call quality"), "gauge"),
-            ("NOTE", self.env._("Write a note"), "file"),
+            ("NOTE", self.env._("Write a note"), "ask"),
             ("BLOCK", self.env._("Block the order"), "lock"),
+            ("LABEL", self.env._("Print the label"), "file"),
             ("QUEUE", self.env._("Show the queue"), "list"),
         ]
 
