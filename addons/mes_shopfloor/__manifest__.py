@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/mes_shopfloor_security.xml",
         "report/mes_label_report.xml",
+        "report/mes_sheet_report.xml",
         "views/mes_instruction_record_views.xml",
         "views/mes_instruction_proposal_views.xml",
         "views/mes_instruction_step_views.xml",

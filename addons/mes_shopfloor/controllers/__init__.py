@@ -1,1 +1,10 @@
-from . import kiosk, kiosk_act, kiosk_people, kiosk_shell, kiosk_step, ledger_import, terminal
+from . import (
+    kiosk,
+    kiosk_act,
+    kiosk_people,
+    kiosk_print,
+    kiosk_shell,
+    kiosk_step,
+    ledger_import,
+    terminal,
+)

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 
 from .. import services
 from ..kiosk_params import ParamError
-from ..services.withdraw import UNDO
+from ..services.undo_menu import UNDO
 from .mes_terminal_screens import milliseconds
 
 PICTURE_TEXT_MAX = 14_000_000  # 10 MB as base64
@@ -22,20 +22,20 @@ class MesTerminal(models.Model):
     def _kiosk_acts(self):
         return {
             **super()._kiosk_acts(),
-            "add_component": self._act_add_component,
-            "byproduct": self._act_byproduct,
-            "add_workorder": self._act_add_workorder,
-            "move": self._act_move,
-            "hold": self._act_hold,
-            "release": self._act_release,
-            "scrap_component": self._act_scrap_component,
-            "note": self._act_note,
-            "propose": self._act_propose,
-            "label": self._act_label,
-            "revoke": self._act_withdraw,
+            "add_component": self._menu_do_add_component,
+            "byproduct": self._menu_do_byproduct,
+            "add_workorder": self._menu_do_add_workorder,
+            "move": self._menu_do_move,
+            "hold": self._menu_do_hold,
+            "release": self._menu_do_release,
+            "scrap_component": self._menu_do_scrap_component,
+            "note": self._menu_do_note,
+            "propose": self._menu_do_propose,
+            "label": self._menu_do_label,
+            "revoke": self._menu_do_menu_undo,
         }
 
-    def _act_add_component(self, event):
+    def _menu_do_add_component(self, event):
         return self._undoable(
             event,
             services.AddComponent(
@@ -45,7 +45,7 @@ class MesTerminal(models.Model):
             ),
         )
 
-    def _act_byproduct(self, event):
+    def _menu_do_byproduct(self, event):
         return self._undoable(
             event,
             services.AddByproduct(
@@ -56,7 +56,7 @@ class MesTerminal(models.Model):
             ),
         )
 
-    def _act_add_workorder(self, event):
+    def _menu_do_add_workorder(self, event):
         return self._undoable(
             event,
             services.AddWorkorder(
@@ -67,7 +67,7 @@ class MesTerminal(models.Model):
             ),
         )
 
-    def _act_move(self, event):
+    def _menu_do_move(self, event):
         # An alternative may be at another station: the act itself knows which are allowed.
         center_id = event.params.identifier("workcenter_id")
         center = self.env["mrp.workcenter"].search([("id", "=", center_id)])
@@ -75,15 +75,15 @@ class MesTerminal(models.Model):
             event, services.MoveWorkcenter(**self._menu_common(event), workcenter=center)
         )
 
-    def _act_hold(self, event):
+    def _menu_do_hold(self, event):
         return self._undoable(
             event, services.Hold(**self._menu_common(event), note=event.params.text("reason"))
         )
 
-    def _act_release(self, event):
+    def _menu_do_release(self, event):
         return self._undoable(event, services.Release(**self._menu_common(event)))
 
-    def _act_scrap_component(self, event):
+    def _menu_do_scrap_component(self, event):
         params = event.params
         lot_id = params.identifier("lot_id", None)
         reason_id = params.identifier("reason_id")
@@ -98,12 +98,12 @@ class MesTerminal(models.Model):
             ),
         )
 
-    def _act_note(self, event):
+    def _menu_do_note(self, event):
         return self._undoable(
             event, services.WriteNote(**self._menu_common(event), text=event.params.text("text"))
         )
 
-    def _act_propose(self, event):
+    def _menu_do_propose(self, event):
         params = event.params
         step_id = params.identifier("step_id", None)
         step = self.env["mes.instruction.step"].search([("id", "=", step_id or 0)])
@@ -117,16 +117,16 @@ class MesTerminal(models.Model):
         ).execute()
         return {"id": result.record.id}
 
-    def _act_label(self, event):
+    def _menu_do_label(self, event):
         lot_ids = event.params.identifiers("lot_ids", [])
         lots = self.env["stock.lot"].search([("id", "in", lot_ids)])
         services.PrintLabel(**self._menu_common(event), lots=lots).execute()
         query = "?lots=" + ",".join(map(str, lots.ids)) if lots else ""
         return {"url": f"/mes/kiosk/print/label/{event.workorder.id}{query}"}
 
-    def _act_withdraw(self, event):
+    def _menu_do_menu_undo(self, event):
         act_uuid = event.params.text("uuid")
-        services.Withdraw(**self._menu_common(event), act_uuid=act_uuid).execute()
+        services.UndoMenu(**self._menu_common(event), act_uuid=act_uuid).execute()
 
     def _menu_common(self, event):
         if not event.workorder:
@@ -182,13 +182,19 @@ class MesTerminal(models.Model):
             "move": {"supervisor": False, "off": no_place},
             "note": {"supervisor": False, "off": ""},
             "propose": {"supervisor": False, "off": "" if workorder.operation_id else no_steps},
-            "quality": {"supervisor": False, "off": ""},
+            "quality": {"supervisor": False, "off": "", "kind_id": self._quality_call_id()},
             "hold": {"supervisor": False, "off": ""},
             "release": {"supervisor": False, "off": ""},
             "scrap_component": {"supervisor": False, "off": ""},
             "label": {"supervisor": False, "off": ""},
             "traveller": {"supervisor": False, "off": ""},
         }
+
+    def _quality_call_id(self):
+        """The kind of call that quality answers, unless this plant has none."""
+        kind = self.env.ref("mes_shopfloor.andon_kind_quality", raise_if_not_found=False)
+        known = self.env["mes.andon.kind"]._choices(self.company_id) if kind else ()
+        return kind.id if any(choice["id"] == kind.id for choice in known) else None
 
     def _menu_undo(self, workorder):
         """The last act of the menu that may still be undone."""

@@ -13,8 +13,7 @@ SEVERAL = 20
 class MesTerminal(models.Model):
     """What a scanned code stands for, as far as this plant goes.
 
-    A finder answers `_found(...)` or nothing; the first one that knows the code wins. Badges are
-    not looked up here: who scans one learns the same as from an unknown code.
+    A finder answers `_found(...)` or nothing; the first one that knows the code wins.
     """
 
     _inherit = "mes.terminal"
@@ -25,10 +24,8 @@ class MesTerminal(models.Model):
     def _kiosk_scan(self, params):
         code = params.text("code", size=CODE_READ_MAX)
         answer = self._scan(code.strip())
-        message = answer.pop("message")
-        return self._response(
-            "search", {"code": code[:CODE_MAX], "text": "", "groups": [], **answer}, message
-        )
+        data = {"code": code[:CODE_MAX], "text": "", "groups": [], **answer}
+        return self._response("search", data, answer["message"])
 
     def _scan(self, code):
         if not code or len(code) > CODE_MAX or (not code.isprintable() and "\x1d" not in code):
@@ -50,6 +47,7 @@ class MesTerminal(models.Model):
             self._scan_package,
             self._scan_location,
             self._scan_workcenter,
+            self._scan_badge,
         ]
 
     def _found(self, record, kind, message="", next_screen=None, card=None, groups=()):
@@ -184,6 +182,21 @@ class MesTerminal(models.Model):
             [("code", "=", code), ("mes_warehouse_id", "=", self.warehouse_id.id)], limit=1
         )
         return self._answer_workcenter(center) if center else None
+
+    def _scan_badge(self, code):
+        """That it is a badge of the company: the kiosk signs the person in by it, or does not."""
+        # sudo: a badge may be looked for, and is never read; nothing of the person is told
+        people = self.env["hr.employee"].sudo()
+        if not people.search_count(
+            [("barcode", "=", code), ("company_id", "=", self.company_id.id)], limit=1
+        ):
+            return None
+        return {
+            "found": {"model": "hr.employee", "id": 0, "name": "", "kind": "badge"},
+            "next": None,
+            "message": "",
+            "card": None,
+        }
 
     def _answer_workcenter(self, center):
         if center.mes_warehouse_id != self.warehouse_id:

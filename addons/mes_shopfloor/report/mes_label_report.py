@@ -1,11 +1,6 @@
-import base64
-
-from reportlab.graphics.barcode import createBarcodeDrawing
-
 from odoo import api, models
 
-#: A longer text is a square code: its bars would be too thin for the label.
-CODE128_MAX = 24
+from . import barcode_image
 
 
 class MesLabelReport(models.AbstractModel):
@@ -34,12 +29,4 @@ class MesLabelReport(models.AbstractModel):
 
     def _with_barcode(self, label):
         # As SVG: a picture in points would need a renderer that not each server has.
-        value = label["barcode"]
-        if len(value) <= CODE128_MAX and value.isascii() and value.isprintable():
-            drawing = createBarcodeDrawing(
-                "Code128", value=value, barHeight=40, humanReadable=False, quiet=True
-            )
-        else:
-            drawing = createBarcodeDrawing("QR", value=value)
-        svg = base64.b64encode(drawing.asString("svg").encode()).decode()
-        return {**label, "barcode_image": f"data:image/svg+xml;base64,{svg}"}
+        return {**label, "barcode_image": barcode_image.image(label["barcode"])}

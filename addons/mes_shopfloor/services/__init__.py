@@ -48,5 +48,5 @@ from .scrap_component import ScrapComponent
 from .start import Resume, Start
 from .step_value import TEXT_MAX as REASON_MAX
 from .take_back import TakeBack
-from .withdraw import Withdraw
+from .undo_menu import UndoMenu
 from .write_note import WriteNote

@@ -16,7 +16,7 @@ TEXT_MAX = 1000
 class MenuAct(Act):
     """An act that a person chose from the menu of an order.
 
-    `details` is kept in the journal: what `Withdraw` has to know to take the act back.
+    `details` is kept in the journal: what `UndoMenu` has to know to take the act back.
     """
 
     source: str = "kiosk"

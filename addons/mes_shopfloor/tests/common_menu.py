@@ -39,7 +39,7 @@ class MenuCommon(QuantityCommon):
 
     @classmethod
     def _undo(cls, done_uuid, workorder=None, who=None, **values):
-        return cls._do(services.Withdraw, workorder, who, act_uuid=done_uuid, **values)
+        return cls._do(services.UndoMenu, workorder, who, act_uuid=done_uuid, **values)
 
     @classmethod
     def _journal(cls, act_uuid):

@@ -32,7 +32,7 @@ UNDO = {
 
 
 @dataclass(kw_only=True)
-class Withdraw(MenuAct):
+class UndoMenu(MenuAct):
     """Take one act of the menu back, once; who did it may, and a supervisor.
 
     `act_uuid` is the id under which it was sent. What the act did is undone by its opposite; the
