@@ -96,6 +96,7 @@ class MesAndonCall(models.Model):
 
         SQL, because the ORM knows no percentiles; the record rules are in the sub-query.
         """
+        self.flush_model()
         visible = self._search(domain).subselect()
         column = SQL.identifier("call", field_name)
         measures = SQL(", ").join(

@@ -302,10 +302,10 @@ class TestMesAndonEscalation(AndonCommon):
         users, boss = type(self.env["res.users"]), self.boss_user
         send = users._bus_send
 
-        def refuse(user, *args, **kwargs):
-            if user == boss:
+        def refuse(user, kind, *args, **kwargs):
+            if user == boss and kind == "simple_notification":
                 raise UserError("The bus is full")
-            return send(user, *args, **kwargs)
+            return send(user, kind, *args, **kwargs)
 
         with patch.object(users, "_bus_send", refuse), mute_logger(NOTICE):
             self._run(0)
@@ -351,12 +351,13 @@ class TestMesAndonEscalation(AndonCommon):
                 (self.lathe.id, "open", "red", "blink"),
             )
             heard.clear()
-            for one in first:
+            both = self.env["mes.andon.call"].browse(first.ids)
+            for one in both:
                 self._accept(one)
             self._signal()
             self.assertEqual(heard[0][1][0]["state"], "acknowledged")
             heard.clear()
-            for one in first:
+            for one in both:
                 self._resolve(one)
             self._signal()
             self.assertEqual((heard[0][1][0]["state"], heard[0][1][0]["calls"]), ("none", []))

@@ -1,0 +1,77 @@
+import { Component } from "@odoo/owl";
+import { Icon } from "@mes_shopfloor/components/icon/icon";
+import { Strip } from "@mes_shopfloor/components/strip/strip";
+import { CallCard } from "@mes_shopfloor/screens/andon/call_card";
+import { kioskActions, kioskActs, kioskScreens } from "@mes_shopfloor/services/kiosk_registries";
+import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
+import { formatTime } from "@mes_shopfloor/utils/format";
+import { _t } from "@web/core/l10n/translation";
+
+/** For whoever answers: the open calls of the terminal's work centers, the oldest first. */
+export class CallsScreen extends Component {
+    static template = "mes_shopfloor.CallsScreen";
+    static components = { CallCard, Icon, Strip };
+    static props = { data: Object, now: Number };
+
+    setup() {
+        this.kiosk = useKiosk();
+    }
+
+    get calls() {
+        return this.props.data.station.calls || [];
+    }
+
+    get recent() {
+        return this.props.data.recent;
+    }
+
+    get headline() {
+        const fresh = this.calls.filter(({ state }) => state === "open").length;
+        if (!this.calls.length) {
+            return _t("No open calls");
+        }
+        return fresh
+            ? _t("%(fresh)s of %(all)s calls wait for somebody", { fresh, all: this.calls.length })
+            : _t("%s calls, all accepted", this.calls.length);
+    }
+
+    endOf(call) {
+        if (call.state === "cancelled") {
+            return _t("withdrawn");
+        }
+        const time = formatTime(call.resolved_at, this.props.data.station.tz);
+        return call.cause
+            ? _t("resolved %(time)s: %(cause)s", { time, cause: call.cause })
+            : _t("resolved %s", time);
+    }
+
+    onReopen(call) {
+        return this.kiosk.act("call_again", { call_id: call.id });
+    }
+}
+
+kioskScreens.add("calls", {
+    Component: CallsScreen,
+    back: "queue",
+    title: () => _t("Calls"),
+});
+
+kioskActions.add(
+    "calls",
+    {
+        area: "bar",
+        icon: "bell",
+        label: () => _t("Calls for help"),
+        run: ({ kiosk }) => kiosk.show("calls"),
+    },
+    { sequence: 30 }
+);
+
+kioskActs.add("withdraw", {
+    offline: true,
+    needsOperator: false,
+    label: () => _t("Call withdrawn"),
+});
+for (const kind of ["acknowledge", "arrive", "handed_on", "resolve", "call_again"]) {
+    kioskActs.add(kind, { offline: false });
+}
