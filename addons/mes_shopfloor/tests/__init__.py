@@ -81,7 +81,6 @@ from . import (
     test_scrap_pareto,
     test_shift_clock,
     test_shift_plan,
-    test_shift_target,
     test_step_component,
     test_stock_lot,
     test_stock_scrap_reason_tag,
