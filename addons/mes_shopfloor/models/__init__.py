@@ -28,6 +28,7 @@ from . import (
     mes_exception_conflict,
     mes_exception_finders,
     mes_exception_handover,
+    mes_exception_office,
     mes_handover,
     mes_handover_note,
     mes_handover_read,
@@ -128,6 +129,7 @@ from . import (
     stock_scrap_reason_tag,
     stock_warehouse,
     stock_warehouse_lead,
+    stock_warehouse_report,
 )
 
 # isort: split

@@ -53,6 +53,7 @@ from . import (
     test_mes_shift_calendar,
     test_mes_shift_exception,
     test_mes_shift_plan,
+    test_mes_shift_report,
     test_mes_terminal,
     test_mes_terminal_andon,
     test_mrp_workcenter_productivity,
