@@ -32,8 +32,10 @@ from . import (
     mes_crew_rota,
     mes_crew_rota_line,
     mes_exception,
+    mes_exception_conflict,
     mes_exception_finders,
     mes_exception_handover,
+    mes_exception_office,
     mes_handover,
     mes_handover_note,
     mes_handover_read,
@@ -72,6 +74,7 @@ from . import (
     mes_terminal_board,
     mes_terminal_card,
     mes_terminal_components,
+    mes_terminal_conflict,
     mes_terminal_declare,
     mes_terminal_device,
     mes_terminal_feature,
@@ -142,6 +145,7 @@ from . import (
     stock_scrap_reason_tag,
     stock_warehouse,
     stock_warehouse_lead,
+    stock_warehouse_report,
 )
 
 # isort: split

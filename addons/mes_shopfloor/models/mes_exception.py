@@ -42,7 +42,23 @@ class MesException(models.AbstractModel):
         for kind, finder in self._finders().items():
             if kinds is None or kind in kinds:
                 items += sorted(finder(watch), key=lambda item: item["since"] or 0)[:KIND_LIMIT]
+        self._name_orders(items)
         return items
+
+    def _name_orders(self, items):
+        """Read the work orders of all items at once."""
+        ids = {item["workorder_id"] for item in items} - {False}
+        names = {
+            order.id: {
+                "order": order.production_id.name,
+                "product": order.product_id.display_name,
+                "operation": order.name,
+            }
+            for order in self.env["mrp.workorder"].browse(ids)
+        }
+        nothing = {"order": "", "product": "", "operation": ""}
+        for item in items:
+            item.update(names.get(item["workorder_id"], nothing))
 
     @api.model
     def _finders(self):
@@ -67,9 +83,6 @@ class MesException(models.AbstractModel):
             "workcenter_id": workcenter.id,
             "workcenter": workcenter.code or workcenter.name or "",
             "workorder_id": workorder.id,
-            "order": workorder.production_id.name or "",
-            "product": workorder.product_id.display_name or "",
-            "operation": workorder.name or "",
             "since": milliseconds(since),
             "who": "",
             "text": "",

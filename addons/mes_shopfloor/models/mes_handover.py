@@ -1,9 +1,11 @@
 from datetime import timedelta
+from uuid import uuid4
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..services import CloseHandover
 from .mes_shift_balance import total_output
 from .mes_terminal_screens import milliseconds
 
@@ -185,6 +187,17 @@ class MesHandover(models.Model):
         current = next((slot for slot in slots if slot.start <= moment < slot.end), None)
         before = [slot for slot in slots if slot.end <= (current.start if current else moment)]
         return current, before[-1] if before else None
+
+    def action_close(self):
+        """Hand over in the office for those who forgot."""
+        for handover in self:
+            CloseHandover(
+                env=self.env,
+                uuid=str(uuid4()),
+                workcenter=handover.workcenter_id,
+                shift_start=handover.date_start,
+                source="office",
+            ).execute()
 
     def _report_balance(self):
         """What was handed over when it is closed, what the ledgers say now when not."""

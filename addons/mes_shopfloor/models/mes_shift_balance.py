@@ -1,16 +1,15 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .. import shift_clock, shift_target
+from .. import hourly_plan, shift_clock
 from .mes_production_log import QUANTITIES
 from .mes_terminal_screens import milliseconds
 
-ONE_HOUR = timedelta(hours=1)
 REASON_LIMIT = 5
 WAITING_STATES = ("ready", "blocked", "progress")
 
@@ -96,23 +95,23 @@ class MesShiftBalance(models.AbstractModel):
         """Good, scrap and rework of the window, and how many pieces were planned."""
         booked = self._booked(window)
         targets = self._targets(window)
+        _walls, edges = self._edges(window)
         result = {}
         for workcenter in window.workcenters:
             orders = booked.get(workcenter.id, {}).values()
             sums = {name: sum(order[name] for order in orders) for name in QUANTITIES}
-            placed = targets[workcenter.id]
+            planned = targets[workcenter.id]
             result[workcenter.id] = {
                 "good": sums["qty_good"],
                 "scrap": sums["qty_scrap"],
                 "rework": sums["qty_rework"],
-                "planned": round(shift_target.made_by(placed, window.end), 1),
-                "planned_by_now": round(shift_target.made_by(placed, window.until), 1),
+                "planned": round(sum(planned), 1),
+                "planned_by_now": round(hourly_plan.planned_until(planned, edges, window.until), 1),
             }
         return result
 
     def _hours_section(self, window):
         """The same by the hours that the plant's clock shows."""
-        zone = window.plant._mes_zone()
         log = self.env["mes.production.log"].with_context(tz=window.plant.mes_tz)
         booked = {
             (workcenter.id, hour.replace(tzinfo=None)): sums
@@ -122,25 +121,22 @@ class MesShiftBalance(models.AbstractModel):
                 [f"{name}:sum" for name in QUANTITIES],
             )
         }
-        hours = shift_clock.wall_hours(window.start, window.end, zone)
-        spans = [
-            (shift_clock.to_utc(hour, zone), shift_clock.to_utc(hour + ONE_HOUR, zone))
-            for hour in hours
-        ]
+        walls, edges = self._edges(window)
         targets = self._targets(window)
-        result = {}
-        for workcenter in window.workcenters:
-            planned = shift_target.made_in(targets[workcenter.id], spans)
-            result[workcenter.id] = [
+        return {
+            workcenter.id: [
                 {
-                    "hour": hour.hour,
+                    "hour": wall.hour,
                     "start": milliseconds(start),
-                    "planned": round(target, 1),
-                    **_named(booked.get((workcenter.id, hour), (0.0, 0.0, 0.0))),
+                    "planned": round(planned, 1),
+                    **_named(booked.get((workcenter.id, wall), (0.0, 0.0, 0.0))),
                 }
-                for hour, (start, _end), target in zip(hours, spans, planned, strict=True)
+                for wall, start, planned in zip(
+                    walls, edges[:-1], targets[workcenter.id], strict=True
+                )
             ]
-        return result
+            for workcenter in window.workcenters
+        }
 
     def _reasons_section(self, window):
         """Why pieces were scrapped, the most frequent reasons first."""
@@ -222,42 +218,54 @@ class MesShiftBalance(models.AbstractModel):
             window.known["workorders"] = _read_together(found)
         return window.known["workorders"]
 
+    def _edges(self, window):
+        """The full hours of the window, as moments, with its start and end."""
+        zone = window.plant._mes_zone()
+        walls = shift_clock.wall_hours(window.start, window.end, zone)
+        hours = [shift_clock.to_utc(wall, zone) for wall in walls[1:]]
+        return walls, [window.start, *hours, window.end]
+
     def _targets(self, window):
-        """What the plan places in the window, as stretches, per work center id."""
+        """Pieces planned in each hour, by the plan that the wallboard shows, per work center id."""
         if "targets" not in window.known:
             workorders = self._workorders(window)
-            before = self._booked_before(
-                window, self.env["mrp.workorder"].union(*workorders.values())
+            planned = self.env["mrp.workorder"].union(*workorders.values()).filtered("date_start")
+            since = self._booked_since(window, planned)
+            working = self.env["mes.terminal"]._board_working(
+                window.workcenters, window.start, window.end, fallback=True
             )
+            _walls, edges = self._edges(window)
             window.known["targets"] = {
-                workcenter: shift_target.stretches(
-                    [self._job(order, before.get(order, 0.0), window) for order in orders],
-                    window.start,
-                    window.end,
+                workcenter: hourly_plan.planned_by_hour(
+                    [self._job(order, since, window) for order in orders if order.date_start],
+                    edges,
+                    working,
+                    {workcenter: len(orders.filtered(lambda order: order.state == "progress"))},
                 )
                 for workcenter, orders in workorders.items()
             }
         return window.known["targets"]
 
-    def _booked_before(self, window, workorders):
-        """Pieces that were decided before the window began, per work order."""
+    def _booked_since(self, window, workorders):
+        """Pieces that were decided since the window began, per work order."""
         return {
             workorder: good + scrap
             for workorder, good, scrap in self.env["mes.production.log"]._read_group(
-                [("workorder_id", "in", workorders.ids), ("moment", "<", window.start)],
+                [("workorder_id", "in", workorders.ids), ("moment", ">=", window.start)],
                 ["workorder_id"],
                 ["qty_good:sum", "qty_scrap:sum"],
             )
         }
 
-    def _job(self, workorder, before, window):
-        ordered = workorder.qty_production
+    def _job(self, workorder, since, window):
+        ordered = workorder.qty_production - workorder.qty_reported_from_previous_wo
+        done = workorder.qty_produced + workorder.mes_qty_scrap - since.get(workorder, 0.0)
         minutes = workorder.mes_duration_planned or workorder.duration_expected
-        return shift_target.Job(
-            key=workorder.id,
-            start=workorder.date_start or window.start,
-            pieces=ordered - workorder.qty_reported_from_previous_wo - before,
-            seconds_per_piece=minutes * 60 / ordered if ordered else 0.0,
+        return hourly_plan.Job(
+            center=workorder.workcenter_id.id,
+            start=max(workorder.date_start, window.start),
+            seconds_per_piece=minutes * 60 / ordered if ordered > 0 else 0.0,
+            pieces=max(ordered - max(done, 0.0), 0.0),
         )
 
 

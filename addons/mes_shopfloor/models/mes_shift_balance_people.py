@@ -8,6 +8,8 @@ from .mes_terminal_screens import milliseconds
 from .mrp_workcenter_productivity import WORKING
 
 PHASES = ("setup", "run", "teardown")
+#: Why something was corrected is the office's; notes at orders are read where they are kept.
+UNTOLD_KINDS = ("reverse", "import", "reason", "end_timer", "note", "note_strike")
 MISSING_LIMIT = 200
 MISSING_STATES = ("confirmed", "waiting", "partially_available")
 
@@ -134,12 +136,31 @@ class MesShiftBalance(models.AbstractModel):
         return {workcenter.id: calls.get(workcenter.id, []) for workcenter in window.workcenters}
 
     def _handover_calls(self, workcenters, start, end):
-        """Calls for help raised in a stretch of time, or open now, per work center id.
+        """Calls for help of a stretch of time, or open now, per work center id.
 
-        To be extended: `{id, label, since, accepted, resolved, note}`, moments in milliseconds or
-        None.
+        `{id, label, since, accepted, resolved, note}`, moments in milliseconds or None.
         """
-        return {}
+        calls = self.env["mes.andon.call"]
+        found = calls.search(
+            Domain("workcenter_id", "in", workcenters.ids)
+            & Domain("state", "!=", "cancelled")
+            & Domain("raised_at", "<", end)
+            & (Domain("raised_at", ">=", start) | calls._open_domain(workcenters)),
+            order="raised_at, id",
+        )
+        result = defaultdict(list)
+        for call in found:
+            result[call.workcenter_id.id].append(
+                {
+                    "id": call.id,
+                    "label": call.kind_id.name,
+                    "since": milliseconds(call.raised_at),
+                    "accepted": milliseconds(call.acknowledged_at),
+                    "resolved": milliseconds(call.resolved_at),
+                    "note": call.note or "",
+                }
+            )
+        return result
 
     def _material_section(self, window):
         """Components that are short at the orders in work, and at those that were to be."""
@@ -184,20 +205,30 @@ class MesShiftBalance(models.AbstractModel):
                 & Domain("moment", "<", window.end)
                 & Domain("note", "!=", False)
                 & Domain("workorder_id.workcenter_id", "in", window.workcenters.ids)
-                & Domain("kind", "not in", ("reverse", "import")),
+                & Domain("kind", "not in", UNTOLD_KINDS),
                 ["note", "moment", "workorder_id", "employee_id"],
                 order="moment, id",
             )
         )
-        labels = acts.employee_id._mes_shown_labels()
+        touched = self.env["mrp.workorder"].union(*self._touched(window).values())
+        notes = self.env["mes.workorder.note"].search_fetch(
+            Domain("workorder_id", "in", touched.ids)
+            & Domain("moment", ">=", window.start)
+            & Domain("moment", "<", window.end)
+            & Domain("strikes_id", "=", False)
+            & Domain("struck_by_ids", "=", False),
+            order="moment, id",
+        )
+        told = [(act, act.note) for act in acts] + [(note, note.text) for note in notes]
+        labels = (acts.employee_id | notes.sudo().employee_id)._mes_shown_labels()
         result = {workcenter.id: [] for workcenter in window.workcenters}
-        for act in acts:
-            result[act.workorder_id.workcenter_id.id].append(
+        for record, text in sorted(told, key=lambda one: one[0].moment):
+            result[record.workorder_id.workcenter_id.id].append(
                 {
-                    "order": act.workorder_id.production_id.name,
-                    "text": act.note,
-                    "moment": milliseconds(act.moment),
-                    "label": labels.get(act.employee_id.id, ""),
+                    "order": record.workorder_id.production_id.name,
+                    "text": text,
+                    "moment": milliseconds(record.moment),
+                    "label": labels.get(record.employee_id.id, ""),
                 }
             )
         return result

@@ -23,8 +23,8 @@ class MesTerminal(models.Model):
 
     _inherit = "mes.terminal"
 
-    def _board_output(self, workcenters):
-        start, end = self._board_period()
+    def _board_output(self, workcenters, period=None):
+        start, end = period or self._board_period()
         zone = self.warehouse_id._mes_zone()
         walls = shift_clock.wall_hours(start, end, zone)
         edges = [start, *(shift_clock.to_utc(wall, zone) for wall in walls[1:]), end]

@@ -28,13 +28,17 @@ class MrpWorkcenter(models.Model):
         paused = self._mes_paused(lines)
         stops = {stop.workcenter_id: stop for stop in stops}
         running = lines.grouped("workcenter_id")
+        orders = lines.workorder_id.union(*paused.values())
+        orders = {order.id: order._mes_live_order() for order in orders.browse(orders.ids)}
         return [
             {
                 "id": center.id,
                 "code": center.code or center.name,
                 "name": center.name,
-                **center._mes_live_work(running.get(center, lines.browse()), labels),
-                **center._mes_live_state(running.get(center), stops.get(center), paused),
+                **center._mes_live_work(running.get(center, lines.browse()), labels, orders),
+                **center._mes_live_state(
+                    running.get(center), stops.get(center), paused.get(center), orders
+                ),
                 "output": balances[center.id]["output"],
                 "calls": [
                     call for call in balances[center.id]["calls"] if not call.get("resolved")
@@ -59,12 +63,11 @@ class MrpWorkcenter(models.Model):
         )
         return {workorder.workcenter_id: workorder for workorder in workorders}
 
-    def _mes_live_work(self, lines, labels):
+    def _mes_live_work(self, lines, labels, orders):
         """The order that was started last, and who works here in which phase since when."""
-        orders = lines.workorder_id
         return {
-            "order": orders[-1:]._mes_live_order() if orders else False,
-            "orders": len(orders),
+            "order": orders.get(lines[-1:].workorder_id.id, False),
+            "orders": len(lines.workorder_id),
             "people": [
                 {
                     "id": line.mes_employee_id.id,
@@ -77,9 +80,8 @@ class MrpWorkcenter(models.Model):
             ],
         }
 
-    def _mes_live_state(self, lines, stop, paused):
+    def _mes_live_state(self, lines, stop, order, orders):
         """`state` is running, stopped, paused or idle."""
-        order = paused.get(self)
         if stop:
             note = stop.description or stop.loss_id.name
             return {"state": "stopped", "since": milliseconds(stop.date_start), "note": note}
@@ -91,7 +93,7 @@ class MrpWorkcenter(models.Model):
                 "state": "paused",
                 "since": None,
                 "note": "",
-                "order": order._mes_live_order(),
+                "order": orders[order.id],
             }
         return {"state": "idle", "since": None, "note": ""}
 

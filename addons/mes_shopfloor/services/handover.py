@@ -51,9 +51,9 @@ class HandoverAct(Act):
                     self.workcenter.display_name,
                 )
             )
-        if self.shift_start and not (
-            slot.start == self.shift_start and slot.start <= self.moment < slot.end + LATE
-        ):
+        # In the office one may still close what was forgotten long ago.
+        is_known = self.source == "office" or self.moment < slot.end + LATE
+        if self.shift_start and not (slot.start == self.shift_start <= self.moment and is_known):
             raise HandoverError(
                 self.env._("That shift is not the running one, nor one of the last day.")
             )

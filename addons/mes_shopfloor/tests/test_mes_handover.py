@@ -45,6 +45,7 @@ class TestMesHandover(LeadCommon):
     def test_plan_is_the_planned_pace_from_the_start_on(self):
         workorder = self._make_workorder(1000)
         minutes = workorder.duration_expected / 1000
+        self.lathe.resource_calendar_id = False  # works whenever the shift does
         self._start(workorder, self.anna, 0)
         output = self._balance(*EARLY)["output"]
         self.assertAlmostEqual(output["planned"], 120 / minutes, delta=0.1)

@@ -9,5 +9,6 @@ from . import (
     mes_qualification_letting,
     mes_shift_change,
     mes_shift_change_line,
+    mes_shift_report,
     mes_terminal_pairing,
 )
