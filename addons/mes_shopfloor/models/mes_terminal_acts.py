@@ -124,6 +124,9 @@ class MesTerminal(models.Model):
             raise ReachError(
                 self.env._("This server does not know “%s”. Update it, or the page.", event.kind)
             )
+        refusal = self._kiosk_refusal(self._kiosk_act_feature(event.kind))
+        if refusal:
+            raise ReachError(refusal)
         if event.moment < self.env.cr.now() - OLDEST:
             raise MomentError(
                 self.env._(

@@ -17,6 +17,7 @@ class MesTerminal(models.Model):
         """What the pages show. The same few queries for three work centers and for a hundred."""
         return {
             "version": self._bundle_version(),
+            "title": self.name if self.workcenter_ids else self.warehouse_id.name,
             "pages": self._board_pages(),
             "tiles": self._board_tile_data(workcenters),
             "output": self._board_output(workcenters),
