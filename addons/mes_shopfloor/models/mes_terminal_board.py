@@ -37,13 +37,6 @@ class MesTerminal(models.Model):
     def _board_default_pages(self):
         return ["stations", "plan", "orders", "calls", "quality", "message"]
 
-    def _board_calls(self, workcenters):
-        """Open calls of these work centers, the oldest first; none until something can call.
-
-        `{id, place, kind, icon, since, note, is_taken}`, moments in milliseconds.
-        """
-        return []
-
     def _board_tile_data(self, workcenters):
         """One dictionary per work center, in their order.
 

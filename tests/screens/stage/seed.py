@@ -45,7 +45,7 @@ class Stage:
     def __init__(self, env):
         self.env = env
         self.now = datetime.now(UTC).replace(tzinfo=None, second=0, microsecond=0)
-        self.random = random.Random(7)
+        self.random = random.Random(7)  # noqa: S311 - the same figures each time
         self.plant = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)
 
     def make(self) -> None:
@@ -191,6 +191,29 @@ class Stage:
 
     def make_calls(self) -> None:
         """Three calls: one that nobody has taken yet."""
+        from odoo.addons.mes_shopfloor import services
+
+        kinds = self.env["mes.andon.kind"].search([], limit=3)
+        for kind, center, minutes in zip(kinds, self.centers[1::2], (33, 8, 6), strict=False):
+            call = services.RaiseCall(
+                env=self.env,
+                uuid=str(uuid.uuid4()),
+                call_kind=kind,
+                workcenter=center,
+                workorder=None,
+                employees=self.people[:1],
+                source="kiosk",
+                moment=self.now - timedelta(minutes=minutes),
+            ).execute()
+            if minutes > 6:
+                services.AcknowledgeCall(
+                    env=self.env,
+                    uuid=str(uuid.uuid4()),
+                    call=call.record,
+                    employees=self.people[1:2],
+                    source="kiosk",
+                    moment=self.now - timedelta(minutes=minutes - 2),
+                ).execute()
 
     def terminal(self, name, kind, centers=None, plant=None, **values):
         terminal = self.env["mes.terminal"].create(
