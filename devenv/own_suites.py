@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from devenv import (
+    axe,
     broker,
     chromium,
     command,
@@ -60,6 +61,7 @@ SUITES = (
     Suite("factory", ("tests",), folder="factory"),
     Suite("tools", ("devenv/tests", "tests/tools")),
     Suite("plant", ("devenv/plant/tests",), template="plain"),
+    Suite("screens", ("tests/screens",), template="plain"),
     Suite("system", ("tests/system",), template="plain", alone=True),
 )
 
@@ -90,6 +92,8 @@ def prepare(settings: Settings) -> tuple[Bench, Path]:
         server = postgres.start(settings, current)
     tools = settings.state / "tools"
     tools.mkdir(exist_ok=True)
+    with console.step("Accessibility rules") as current:
+        axe.ensure(settings, current)
     for name, program in (("chromium", browser), ("mosquitto", mosquitto)):
         _link(tools / name, program)
     return Bench(settings, server, source, (), tours=True), tools
@@ -195,6 +199,7 @@ def _environment(bench: Bench, suite: Suite, tools: Path) -> dict[str, str]:
         ),
         "MES_TEST_CHROMIUM": str(tools / "chromium"),
         "MES_TEST_MOSQUITTO": str(tools / "mosquitto"),
+        "MES_TEST_AXE": str(tools / "axe.min.js"),
     }
     if suite.template and not suite.inside:
         env["MES_TEST_TEMPLATE"] = bench.database(suite.template)

@@ -17,6 +17,7 @@ class MesTerminal(models.Model):
         """What the pages show. The same few queries for three work centers and for a hundred."""
         return {
             "version": self._bundle_version(),
+            "title": self.name if self.workcenter_ids else self.warehouse_id.name,
             "pages": self._board_pages(),
             "tiles": self._board_tile_data(workcenters),
             "output": self._board_output(workcenters),
@@ -35,13 +36,6 @@ class MesTerminal(models.Model):
 
     def _board_default_pages(self):
         return ["stations", "plan", "orders", "calls", "quality", "message"]
-
-    def _board_calls(self, workcenters):
-        """Open calls of these work centers, the oldest first; none until something can call.
-
-        `{id, place, kind, icon, since, note, is_taken}`, moments in milliseconds.
-        """
-        return []
 
     def _board_tile_data(self, workcenters):
         """One dictionary per work center, in their order.

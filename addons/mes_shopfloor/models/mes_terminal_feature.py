@@ -2,31 +2,24 @@ from odoo import fields, models
 
 #: What a kiosk may do, and the acts that belong to it. What belongs to nothing is always allowed.
 ACT_FEATURES = {
-    "declare": "declare",
-    "undo": "declare",
-    "byproduct": "declare",
-    "start": "time",
-    "resume": "time",
-    "pause": "time",
-    "phase": "time",
-    "finish": "time",
-    "consume": "components",
-    "take_back": "components",
-    "identify": "components",
-    "component": "components",
-    "call": "calls",
-    "call_accept": "calls",
-    "call_resolve": "calls",
+    act: feature
+    for feature, acts in {
+        "declare": "declare undo byproduct",
+        "time": "start resume pause phase finish",
+        "components": "consume take_back identify add_component scrap_component",
+        "calls": "call call_again acknowledge arrive handed_on resolve withdraw",
+        "supervisor": "end_timer reason pause_reason conflict_apply conflict_correct"
+        " conflict_dismiss",
+        "print": "label",
+    }.items()
+    for act in acts.split()
 }
 SCREEN_FEATURES = {
     "declare": "declare",
     "search": "search",
     "scan": "search",
     "calls": "calls",
-    "andon": "calls",
     "lead": "supervisor",
-    "supervisor": "supervisor",
-    "print": "print",
 }
 FEATURES = ("declare", "time", "components", "calls", "supervisor", "search", "print")
 

@@ -140,7 +140,7 @@ class MesTerminal(models.Model):
             planned.append(
                 hourly_plan.Job(
                     center=workorder.workcenter_id.id,
-                    start=max(workorder.date_start, edges[0]),
+                    start=max(workorder.mes_date_planned or workorder.date_start, edges[0]),
                     seconds_per_piece=minutes * 60 / ordered if ordered > 0 else 0.0,
                     pieces=left,
                     counts=workorder in counting,

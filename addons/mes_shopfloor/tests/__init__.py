@@ -93,6 +93,7 @@ from . import (
     test_stock_lot,
     test_stock_scrap_reason_tag,
     test_styles,
+    test_terminal_device,
     test_timer_concurrency,
     test_timer_queries,
     test_timer_recount,

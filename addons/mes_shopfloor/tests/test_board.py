@@ -104,6 +104,14 @@ class TestBoard(MesCommon):
         self.assertEqual(output["good"], 4)
 
     @freeze_time(NOON)
+    def test_late_start_does_not_lower_the_plan(self):
+        workorder = self._plan(self._make_workorder(100), NOON - 6 * HOUR, 200)
+        before = self._data()["output"]["planned_now"]
+        workorder.button_start()
+        self.assertEqual(workorder.mes_date_planned, NOON - 6 * HOUR)
+        self.assertEqual(self._data()["output"]["planned_now"], before)
+
+    @freeze_time(NOON)
     def test_scrap_of_the_shift_has_its_top_reasons(self):
         workorder = self._make_workorder(100)
         burr = self.env["stock.scrap.reason.tag"].create({"name": "Burr"})

@@ -1,33 +1,64 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, useExternalListener, useState } from "@odoo/owl";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
 import { PairingScreen } from "@mes_shopfloor/screens/pairing/pairing_screen";
-import { BoardLate } from "@mes_shopfloor/board/board_late";
-import { BoardOutput } from "@mes_shopfloor/board/board_output";
-import { BoardTile } from "@mes_shopfloor/board/board_tile";
+import { BoardGuard } from "@mes_shopfloor/board/board_guard";
+import { BoardHeader } from "@mes_shopfloor/board/board_header";
+import { BoardMessage } from "@mes_shopfloor/board/board_message";
+import { BoardPlan } from "@mes_shopfloor/board/board_plan";
+import { BoardQuality } from "@mes_shopfloor/board/board_quality";
+import { BoardStations } from "@mes_shopfloor/board/board_stations";
+import { CallsList } from "@mes_shopfloor/board/calls_list";
+import { OrdersList } from "@mes_shopfloor/board/orders_list";
+import { Pager, pagesOf } from "@mes_shopfloor/board/pages";
+import { reloadIfOutdated } from "@mes_shopfloor/board/reload";
+import { useNarrow } from "@mes_shopfloor/board/use_narrow";
 import { useInterval } from "@mes_shopfloor/services/use_interval";
 import { useScreen } from "@mes_shopfloor/services/use_screen";
-import { formatSeconds, formatTime } from "@mes_shopfloor/utils/format";
 
-export const TILES_PER_PAGE = 12;
-export const PAGE_SECONDS = 15;
 export const STALE_SECONDS = 30;
 export const NO_DATA_SECONDS = 120;
+
+const KEYS = {
+    ArrowLeft: "onPrevious",
+    PageUp: "onPrevious",
+    MediaTrackPrevious: "onPrevious",
+    ArrowRight: "onNext",
+    PageDown: "onNext",
+    MediaTrackNext: "onNext",
+    " ": "onPause",
+    Enter: "onPause",
+    MediaPlayPause: "onPause",
+};
 
 /** The wallboard of a plant, read from eight metres away. */
 export class BoardApp extends Component {
     static template = "mes_shopfloor.BoardApp";
-    static components = { BoardLate, BoardOutput, BoardTile, Icon, PairingScreen };
+    static components = {
+        BoardGuard,
+        BoardHeader,
+        BoardMessage,
+        BoardPlan,
+        BoardQuality,
+        BoardStations,
+        CallsList,
+        Icon,
+        OrdersList,
+        PairingScreen,
+    };
     static props = { pairingCode: { type: String, optional: true } };
 
     setup() {
         this.linking = useState({ code: this.props.pairingCode });
-        this.paging = useState({ turn: 0 });
+        this.pager = useState(new Pager());
+        this.narrow = useNarrow();
         this.screen = useScreen({
             kind: "board",
             isPairing: () => Boolean(this.linking.code),
             getRequest: () => ["/mes/board/state", {}],
+            onAnswer: ({ data }) => reloadIfOutdated(data.version),
         });
-        useInterval(() => this.paging.turn++, PAGE_SECONDS * 1000);
+        useInterval(() => this.data && this.pager.tick(this.pages), 1000);
+        useExternalListener(window, "keydown", this.onKeydown);
     }
 
     get isPairing() {
@@ -38,42 +69,63 @@ export class BoardApp extends Component {
         return this.screen.state.answer?.data;
     }
 
-    get clock() {
-        return formatTime(this.screen.state.now, this.data.station.tz);
+    get now() {
+        return this.screen.state.now;
+    }
+
+    get zone() {
+        return this.data.station.tz;
     }
 
     get ageSeconds() {
-        const { now, receivedAt } = this.screen.state;
-        return Math.floor((now - receivedAt) / 1000);
-    }
-
-    get isStale() {
-        return this.ageSeconds > STALE_SECONDS;
-    }
-
-    get age() {
-        return formatSeconds(this.ageSeconds);
+        return Math.floor((this.now - this.screen.state.receivedAt) / 1000);
     }
 
     get hasNoData() {
         return this.ageSeconds > NO_DATA_SECONDS;
     }
 
-    get pageCount() {
-        return Math.max(Math.ceil(this.data.tiles.length / TILES_PER_PAGE), 1);
+    get pages() {
+        return pagesOf(this.data);
     }
 
     get page() {
-        return this.paging.turn % this.pageCount;
+        return this.pager.pageOf(this.pages);
     }
 
-    get tiles() {
-        const start = this.page * TILES_PER_PAGE;
-        return this.data.tiles.slice(start, start + TILES_PER_PAGE);
+    /** A phone shows everything below each other instead of turning pages. */
+    get shownPages() {
+        if (!this.narrow.isNarrow) {
+            return [this.page];
+        }
+        const seen = new Set();
+        const pages = this.pages.filter(({ kind }) => !seen.has(kind) && seen.add(kind));
+        return [
+            ...pages.filter(({ kind }) => kind === "message"),
+            ...pages.filter(({ kind }) => kind !== "message"),
+        ];
     }
 
-    get runningCount() {
-        return this.data.tiles.filter((tile) => tile.order).length;
+    onKeydown(ev) {
+        const handler = KEYS[ev.key];
+        const isControl = ev.target.closest?.("button, input, a");
+        if (!handler || !this.data || (isControl && [" ", "Enter"].includes(ev.key))) {
+            return;
+        }
+        ev.preventDefault();
+        this[handler]();
+    }
+
+    onPrevious() {
+        this.pager.turn(-1, this.pages);
+    }
+
+    onNext() {
+        this.pager.turn(1, this.pages);
+    }
+
+    onPause() {
+        this.pager.togglePause();
     }
 
     onPaired() {

@@ -55,7 +55,7 @@ export class BoardTile extends Component {
 
     get due() {
         const { due } = this.order;
-        return due === null ? "" : formatDay(due, this.props.now, this.props.zone);
+        return due === null ? "" : _t("due %s", formatDay(due, this.props.now, this.props.zone));
     }
 
     get waiting() {

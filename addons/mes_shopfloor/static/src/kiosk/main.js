@@ -3,6 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { mountComponent } from "@web/env";
 import { BoardApp } from "@mes_shopfloor/board/board_app";
+import { startWatchdog } from "@mes_shopfloor/board/reload";
 import { handleKioskError } from "@mes_shopfloor/kiosk/error_handler";
 import { KioskApp } from "@mes_shopfloor/kiosk/kiosk_app";
 import { takePairingCode } from "@mes_shopfloor/utils/pairing_link";
@@ -15,7 +16,10 @@ whenReady(async () => {
     // A pairing link opened in this very page changes only the fragment.
     browser.addEventListener("hashchange", () => browser.location.reload());
     const isBoard = app === "board";
-    if (!isBoard) {
+    if (isBoard) {
+        const parts = ".board, .board-lost, .o_mes_pairing";
+        startWatchdog(() => document.querySelector(parts) !== null);
+    } else {
         registry.category("error_handlers").add("mes_kiosk", handleKioskError);
     }
     const Root = isBoard ? BoardApp : KioskApp;

@@ -1,5 +1,6 @@
 import { browser } from "@web/core/browser/browser";
 import { isUnauthorized } from "@mes_shopfloor/services/terminal_service";
+import { readDevice } from "@mes_shopfloor/utils/device";
 import { Feed } from "@mes_shopfloor/utils/feed";
 
 const SEEN_INTERVAL = 60_000;
@@ -120,7 +121,8 @@ export class Screen {
             return;
         }
         try {
-            await this.terminal.call("/mes/terminal/seen", { kind: this.options.kind });
+            const device = await readDevice(this.state.waiting);
+            await this.terminal.call("/mes/terminal/seen", { kind: this.options.kind, device });
         } catch {
             this.refresh(); // finds out why, and shows it
         }

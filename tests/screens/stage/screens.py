@@ -1,0 +1,65 @@
+"""Every screen there is, each one line: a name, the terminal that shows it, and what is tapped."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+SECONDS = 1000
+BADGE = "MES0417"
+TABLET, PHONE, TV = (1280, 800), (390, 844), (1920, 1080)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """`steps` are taken in order: a CSS selector is clicked, `key:…` pressed, `scan:…` scanned.
+
+    `wait` is what the screen has when it is there.
+    """
+
+    name: str
+    terminal: str | None
+    wait: str
+    steps: tuple[str, ...] = ()
+    sizes: tuple[tuple[int, int], ...] = (TABLET, PHONE)
+
+    def open(self, page: Page) -> None:
+        for step in self.steps:
+            take(page, step)
+        page.locator(self.wait).first.wait_for(timeout=20 * SECONDS)
+        settle(page)
+
+
+def take(page: Page, step: str) -> None:
+    kind, _colon, value = step.partition(":")
+    if kind == "key":
+        page.keyboard.press(value)
+    elif kind == "scan":
+        # A scanner types faster than anybody, and ends with Enter.
+        page.keyboard.type(value, delay=5)
+        page.keyboard.press("Enter")
+    else:
+        page.locator(step).first.click(timeout=20 * SECONDS)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Nothing is asked for any more, and what came is drawn."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)))")
+
+
+BOARD = (TV, TABLET, PHONE)
+SCREENS = (
+    Screen("pairing", None, ".o_mes_pairing"),
+    Screen("queue", "kiosk", ".o_mes_queue"),
+    Screen("queue-empty", "empty", ".o_mes_queue"),
+    Screen("order", "kiosk", ".o_mes_order", (".wo .btn",)),
+    Screen("board", "board", ".board .m", sizes=BOARD),
+    Screen("board-3", "board3", ".board .m", sizes=BOARD),
+    Screen("board-0", "board0", ".board", sizes=BOARD),
+    Screen("board-plan", "board", ".board .by-hour", ("key:ArrowRight",), sizes=(TV, TABLET)),
+    Screen("board-orders", "board", ".board .rows.large", ("key:ArrowRight",) * 2, sizes=(TV,)),
+    Screen("board-calls", "board", ".board .rows.large", ("key:ArrowRight",) * 3, sizes=(TV,)),
+    Screen("board-quality", "board", ".board .figures", ("key:ArrowRight",) * 4, sizes=(TV,)),
+    Screen("board-message", "board", ".board .message", ("key:ArrowRight",) * 5, sizes=(TV,)),
+)
