@@ -4,7 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 
 /** Good, scrap and plan of each hour of a shift; the figures stand under the bars. */
 export class HourBars extends Component {
-    static template = "mes_shopfloor.HourBars";
+    static template = "mes_shopfloor.HandoverHourBars";
     static props = { hours: Array, now: Number };
 
     get top() {
