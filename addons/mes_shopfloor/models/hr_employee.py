@@ -64,8 +64,10 @@ class HrEmployee(models.Model):
     def _mes_label(self):
         """How a person appears on a screen that all can see: number and short name."""
         self.ensure_one()
-        first, _space, rest = (self.name or "").strip().partition(" ")
-        short = f"{first} {rest.split()[-1][0]}." if rest.split() else first
+        words = (self.name or "").split()
+        if words[1:] and words[-1] == self.mes_number:
+            return " ".join((self.mes_number, *words[:-1]))
+        short = f"{words[0]} {words[-1][0]}." if words[1:] else self.name
         return " ".join(filter(None, (self.mes_number, short)))
 
     def _mes_supervisors_at(self, plant, company):
