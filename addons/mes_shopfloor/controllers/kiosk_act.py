@@ -5,8 +5,8 @@ from odoo.http import Controller, route
 from ..kiosk_params import ParamError
 from .terminal import authenticate_terminal
 
-#: Fifty events with their notes, or one with a picture that the tablet made smaller.
-BODY_MAX = 4 * 1024 * 1024
+#: Fifty events with their notes, a few of them with a picture that the tablet made smaller.
+BODY_MAX = 8 * 1024 * 1024
 
 
 class KioskActController(Controller):

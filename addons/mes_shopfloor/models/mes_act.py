@@ -20,6 +20,7 @@ KINDS = [
     ("step", "Step of an Instruction"),
     ("propose", "Propose a Change"),
     ("override", "Override Qualification"),
+    ("other", "Other Act at a Kiosk"),
     ("call", "Call for Help"),
     ("acknowledge", "Accept Call"),
     ("arrive", "Arrive at Call"),
@@ -103,6 +104,11 @@ class MesAct(models.Model):
         for act in self:
             name = act.workorder_id.display_name
             act.display_name = f"{labels.get(act.kind)}: {name}" if name else labels.get(act.kind)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._sender().uuids.update(vals.get("uuid") for vals in vals_list)
+        return super().create(vals_list)
 
     @api.model
     def _sender(self):

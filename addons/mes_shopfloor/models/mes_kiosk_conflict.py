@@ -146,7 +146,7 @@ class MesKioskConflict(models.Model):
             "scrap": self.env._("scrap"),
             "rework": self.env._("rework"),
         }
-        if value in (None, "", False, 0):
+        if value in (None, "", False, 0) or name == "picture":
             return ""
         if name in names:
             return f"{value:g} {names[name]}" if _is_number(value) else ""
@@ -250,7 +250,9 @@ class MesKioskConflict(models.Model):
             "order": self.workorder_id.production_id.name or "",
             "operation": self.workorder_id.name or "",
             "operator": self.employee_id._mes_label() if self.employee_id else "",
-            "params": self.params or {},
+            "params": {
+                name: value for name, value in (self.params or {}).items() if name != "picture"
+            },
         }
 
 

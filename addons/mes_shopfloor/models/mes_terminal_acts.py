@@ -8,6 +8,7 @@ from odoo import fields, models
 from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 
 from ..kiosk_params import ParamError, Params
+from ..services.act import create_once
 from ..services.errors import IdentifierError, MomentError, OperatorError, ReachError
 from ..services.kiosk_event import (
     LIVE,
@@ -194,7 +195,9 @@ class MesTerminal(models.Model):
 
     def _kiosk_read(self, event, method):
         try:
-            return method(event)
+            data = method(event)
+            self._kiosk_journal(event)
+            return data
         except ParamError as error:
             if not event.queued:
                 raise
@@ -202,6 +205,24 @@ class MesTerminal(models.Model):
             raise ReachError(
                 self.env._("What was sent cannot be read (%s).", str(error))
             ) from error
+
+    def _kiosk_journal(self, event):
+        """Whatever is done at a kiosk leaves a line under its id, so that it is not done twice."""
+        if event.uuid in event.env.context[SENDER].uuids:
+            return
+        order = event.workorder
+        create_once(
+            event.env["mes.act"],
+            {
+                "uuid": event.uuid,
+                "kind": "other",
+                "workorder_id": order.id,
+                "employee_id": event.employees.id,
+                "source": "kiosk",
+                "moment": min(event.moment, self.env.cr.now()),
+                "company_id": self.company_id.id,
+            },
+        )
 
     def _kiosk_check_known(self, event, envelope, known):
         """The same id for something else is a mistake of the sender, not a repetition."""

@@ -64,20 +64,20 @@ class MesTerminal(models.Model):
             "value_text": lambda: params.text("value", None),
             "value_choice": lambda: params.identifier("value", None),
             "scan": lambda: params.text("value", None),
-            "photo": lambda: self._kiosk_picture(event),
+            "photo": lambda: self._kiosk_picture(event, "value"),
             "production": lambda: self._kiosk_step_pieces(event),
             "component": lambda: self._kiosk_step_component(event, step),
         }
         return readers.get(step.kind, lambda: params.flag("value", None) or None)()
 
-    def _kiosk_picture(self, event):
-        text = event.params.text("value", None, size=PICTURE_MAX)
+    def _kiosk_picture(self, event, name):
+        text = event.params.text(name, None, size=PICTURE_MAX)
         if text is None:
             return None
         try:
             return base64.b64decode(text.encode("ascii"), validate=True)
         except (UnicodeEncodeError, binascii.Error) as error:
-            raise ParamError("value is no picture") from error
+            raise ParamError(f"{name} is no picture") from error
 
     def _kiosk_step_pieces(self, event):
         pieces = {name: event.params.number(name, None) for name in QUANTITIES}

@@ -4,6 +4,7 @@ from odoo import models
 
 from .. import services
 from ..kiosk_params import REQUIRED
+from ..services.step_value import is_picture
 
 PHASES = ("setup", "run", "teardown")
 
@@ -62,7 +63,8 @@ class MesTerminal(models.Model):
         services.Finish(**event.common, note=event.params.text("note", "")).execute()
 
     def _kiosk_declare(self, event):
-        """good, scrap, rework, reason_id, rework_to_id, lot_id or lot (its name), phase, note"""
+        """good, scrap, rework, reason_id, rework_to_id, lot_id or lot (its name), phase, note,
+        picture (base64)"""
         params = event.params
         order = event.order()
         siblings = [("production_id", "=", order.production_id.id)]
@@ -75,8 +77,11 @@ class MesTerminal(models.Model):
             "reason": self._kiosk_record(event, "reason_id", "stock.scrap.reason.tag"),
             "rework_to": self._kiosk_record(event, "rework_to_id", "mrp.workorder", siblings),
         }
+        picture = self._kiosk_picture(event, "picture")
         lot = self._kiosk_lot(event) or self._kiosk_new_lot(event)
         log = services.Declare(**event.common, **values, lot=lot).execute().record
+        if picture:
+            self._kiosk_show_picture(event, log, picture)
         return {
             "log_id": log.id,
             "good": log.qty_good,
@@ -84,6 +89,20 @@ class MesTerminal(models.Model):
             "rework": log.qty_rework,
             "lot_id": log.lot_id.id or None,
         }
+
+    def _kiosk_show_picture(self, event, log, picture):
+        """Whoever looks at the order in the office sees the piece."""
+        if not is_picture(picture):
+            raise services.QuantityError(
+                event.env._("The file is no picture. Declare without it, or take it again.")
+            )
+        words = filter(None, (log.display_name, log.reason_id.name, log.note))
+        # sudo: the kiosk's user may do the act, and not write to the order
+        log.production_id.sudo().message_post(
+            body=" · ".join(words),
+            attachments=[(event.env._("Picture.jpg"), picture)],
+            subtype_xmlid="mail.mt_note",
+        )
 
     def _kiosk_identify_unit(self, event):
         """name"""

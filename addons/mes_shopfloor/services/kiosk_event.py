@@ -22,11 +22,13 @@ EPOCH = datetime(1970, 1, 1)
 LIVE = timedelta(seconds=30)
 
 
-class Sender(NamedTuple):
-    """The kiosk that sends an act, and the kind of its event."""
+@dataclass(eq=False)
+class Sender:
+    """The kiosk that sends an act, the kind of its event, and the ids journalled so far."""
 
     terminal: Any
     kind: Any
+    uuids: set = field(default_factory=set)
 
 
 class Known(NamedTuple):
