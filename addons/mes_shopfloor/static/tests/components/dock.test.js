@@ -1,3 +1,4 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { Component, xml } from "@odoo/owl";
 import { after, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
@@ -11,6 +12,8 @@ import {
 import { Dock } from "@mes_shopfloor/components/dock/dock";
 import { kioskActions } from "@mes_shopfloor/services/kiosk_registries";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+defineMailModels();
 
 class Screen extends Component {
     static components = { Dock };
@@ -38,7 +41,7 @@ test("own actions stand around those of addons, the primary last", async () => {
     await mountWithCleanup(Screen);
     const texts = queryAllTexts(".dock button").map((text) => text.replace(/\s+/g, " "));
     expect(texts.slice(0, 1)).toEqual(["Undo"]);
-    expect(texts.slice(-2)).toEqual(["Check now c", "Declare"]);
+    expect(texts.slice(-2)).toEqual(["Check nowc", "Declare"]);
     await contains("[data-action='Check now']").click();
     expect.verifySteps(["MO/00042"]);
 });

@@ -1,9 +1,12 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { Component, useState, xml } from "@odoo/owl";
 import { expect, test } from "@odoo/hoot";
 import { press } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { NumberPad } from "@mes_shopfloor/components/number_pad/number_pad";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+defineMailModels();
 
 class Parent extends Component {
     static components = { NumberPad };

@@ -1,3 +1,4 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { Component, useState, xml } from "@odoo/owl";
 import { expect, test } from "@odoo/hoot";
 import { press, queryOne } from "@odoo/hoot-dom";
@@ -5,6 +6,8 @@ import { animationFrame } from "@odoo/hoot-mock";
 import { Sheet } from "@mes_shopfloor/components/sheet/sheet";
 import { useKeys } from "@mes_shopfloor/services/use_keys";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+defineMailModels();
 
 class Parent extends Component {
     static components = { Sheet };

@@ -258,7 +258,7 @@ test("a screen that breaks leaves the kiosk standing", async () => {
     }
     kioskScreens.add("test_broken", { Component: Broken });
     after(() => kioskScreens.remove("test_broken"));
-    patchWithCleanup(console, { error: () => expect.step("logged") });
+    patchWithCleanup(console, { error: () => {} });
     serve(({ screen }) => {
         const answer = makeQueueAnswer();
         return screen === "test_broken" ? { ...answer, next_state: screen } : answer;
@@ -273,7 +273,7 @@ test("a screen that breaks leaves the kiosk standing", async () => {
     await advanceTime(1);
     await animationFrame();
     expect(".wo").toHaveCount(1);
-    expect.verifySteps(["queue -", "test_broken -", "logged", "queue -"]);
+    expect.verifySteps(["queue -", "test_broken -", "queue -"]);
 });
 
 test("offline is told with the number that waits", async () => {

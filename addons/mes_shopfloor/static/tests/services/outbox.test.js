@@ -197,10 +197,8 @@ test("two tabs: one sends at a time, and each act once", async () => {
         running--;
         return post(params);
     };
-    const [one, other] = [
-        await open({ terminal, post: slow }),
-        await open({ terminal, post: slow }),
-    ];
+    const values = { terminal, post: slow, onResult: () => {} };
+    const [one, other] = [await open(values), await open(values)];
     const results = await Promise.all([
         one.add({ uuid: "a" }, ONLINE),
         other.add({ uuid: "b" }, ONLINE),
