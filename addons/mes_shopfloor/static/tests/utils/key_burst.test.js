@@ -57,6 +57,16 @@ test("slow typing that ends with Enter is no code", async () => {
     expect.verifySteps(["key 1", "key 2", "key 3", "key Enter"]);
 });
 
+test("a figure that is typed in a hurry is no code, a stuttering scanner is one", async () => {
+    ["1", "2", "0"].forEach((key) => press(key, { gap: 100 }));
+    press("Enter", { gap: 100 });
+    expect.verifySteps(["key 1", "key 2", "key 0", "key Enter"]);
+    [..."MES0"].forEach((key) => press(key));
+    [..."524"].forEach((key, index) => press(key, { gap: index ? 10 : 140 }));
+    press("Enter");
+    expect.verifySteps(["scan MES0524"]);
+});
+
 test("a code scanned into a field is taken out of it", () => {
     const input = document.createElement("input");
     input.value = "75";
