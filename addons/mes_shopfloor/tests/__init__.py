@@ -26,6 +26,7 @@ from . import (
     test_kiosk_queue,
     test_kiosk_routes,
     test_kiosk_screens,
+    test_kiosk_shell,
     test_kiosk_tour,
     test_labour,
     test_ledger_cells,

@@ -50,6 +50,10 @@ export class KioskScanner {
         if (found?.model === EMPLOYEE) {
             return this.signIn(code);
         }
+        if (found?.model === "command") {
+            await this.command(found.name);
+            return false; // it has sounded already
+        }
         if (found && (await this.offer(code, found))) {
             return true;
         }

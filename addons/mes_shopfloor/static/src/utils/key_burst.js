@@ -1,8 +1,11 @@
 import { browser } from "@web/core/browser/browser";
 
-/** A scanner types faster than any person: this long at most between two of its keys. */
-export const MAX_GAP = 75;
+/** Keys further apart belong to a person. A scanner by radio may stutter, so it is not less. */
+export const MAX_GAP = 150;
 export const MIN_LENGTH = 3;
+/** On the whole a scanner is faster than any person; three figures are soon typed by hand. */
+const SHORT = 6;
+const MEAN_GAP = { short: 50, long: 90 };
 export const GROUP_SEPARATOR = "\u001d";
 const ENDS = ["Enter", "Tab"];
 const NAMED_KEYS = ["Enter", "Escape", "Backspace"];
@@ -36,7 +39,8 @@ export class KeyBurst {
 
     reset() {
         browser.clearTimeout(this.timer);
-        Object.assign(this, { text: "", target: null, value: "", lastAt: 0, altDigits: null });
+        Object.assign(this, { text: "", target: null, value: "", altDigits: null });
+        Object.assign(this, { startedAt: 0, lastAt: 0 });
     }
 
     onKeydown(ev) {
@@ -81,6 +85,7 @@ export class KeyBurst {
         }
         if (!this.text) {
             this.target = ev.target;
+            this.startedAt = ev.timeStamp;
             this.value = isTypedInto(ev.target) ? ev.target.value : "";
         } else if (character === " " && !isTypedInto(ev.target)) {
             ev.preventDefault(); // would press the focused button
@@ -95,7 +100,13 @@ export class KeyBurst {
     }
 
     isScan(ev) {
-        return this.text.length >= MIN_LENGTH && ev.timeStamp - this.lastAt <= MAX_GAP;
+        const { length } = this.text;
+        const meanGap = (this.lastAt - this.startedAt) / Math.max(length - 1, 1);
+        return (
+            length >= MIN_LENGTH &&
+            ev.timeStamp - this.lastAt <= MAX_GAP &&
+            meanGap <= (length < SHORT ? MEAN_GAP.short : MEAN_GAP.long)
+        );
     }
 
     finish(ev) {

@@ -18,10 +18,12 @@ export class NumberPad extends Component {
         onChange: Function,
         onEnter: { type: Function, optional: true },
         hasPoint: { type: Boolean, optional: true },
+        /** A number by name only, like a badge's: zeros in front count. */
+        isText: { type: Boolean, optional: true },
         size: { type: Number, optional: true },
         slots: { type: Object, optional: true },
     };
-    static defaultProps = { hasPoint: false, size: SIZE_MAX };
+    static defaultProps = { hasPoint: false, isText: false, size: SIZE_MAX };
 
     setup() {
         this.keys = KEYS;
@@ -33,9 +35,9 @@ export class NumberPad extends Component {
     }
 
     type(figure) {
-        const { value, size } = this.props;
+        const { value, size, isText } = this.props;
         if (value.length < size) {
-            this.props.onChange(value === "0" ? figure : value + figure);
+            this.props.onChange(value === "0" && !isText ? figure : value + figure);
         }
     }
 
