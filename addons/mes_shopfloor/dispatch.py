@@ -134,7 +134,7 @@ class _Queue:
             reasons.append("priority")
         if stands != ON_TIME:
             reasons.append(stands)
-        elif job.state == READY and not job.priority:
+        elif job.state == READY and not job.priority and (is_first or not kind):
             reasons.append(_due_reason(job, is_first))
         if kind:
             reasons.append(kind)

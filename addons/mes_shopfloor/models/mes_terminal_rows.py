@@ -68,9 +68,9 @@ class MesTerminal(models.Model):
 
     def _worker_label(self, line):
         """How a person appears on a screen that everybody sees."""
-        # sudo: a name that is on the badge, and nothing else of the person
+        # sudo: number and short name, and nothing else of the person
         employee_sudo = line.mes_employee_id.sudo()
-        return employee_sudo.name or line.user_id.name
+        return employee_sudo._mes_label() if employee_sudo else line.user_id.name
 
     def _people_of(self, workorders):
         """{work order id: ids of the employees who have begun it}: what is somebody's own work."""

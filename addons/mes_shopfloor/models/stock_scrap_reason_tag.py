@@ -22,6 +22,20 @@ ICONS = [
     ("wait", "Waiting"),
     ("more", "Other"),
 ]
+#: The usual codes have their drawing already.
+ICON_OF_CODE = {
+    "DIM": "dim",
+    "SURF": "surf",
+    "BURR": "burr",
+    "MAT": "mat",
+    "SETUP": "set",
+    "TOOL": "tool",
+    "WEAR": "wear",
+    "ASSY": "oper",
+    "HAND": "hand",
+    "DROP": "hand",
+    "LEAK": "break2",
+}
 
 
 class StockScrapReasonTag(models.Model):
@@ -40,7 +54,12 @@ class StockScrapReasonTag(models.Model):
         KINDS, string="Reason For", required=True, default="both", help="Where it is offered."
     )
     mes_icon = fields.Selection(
-        ICONS, string="Pictogram", help="Drawn on its tile at the kiosk, above its name."
+        ICONS,
+        string="Pictogram",
+        compute="_compute_mes_icon",
+        store=True,
+        readonly=False,
+        help="Drawn on its tile at the kiosk, above its name.",
     )
     mes_is_expensed = fields.Boolean(
         string="Expensed",
@@ -63,6 +82,12 @@ class StockScrapReasonTag(models.Model):
     _mes_code_unique = models.UniqueIndex(
         "(upper(mes_code)) WHERE mes_code IS NOT NULL", "Another reason has this code already."
     )
+
+    @api.depends("mes_code")
+    def _compute_mes_icon(self):
+        for reason in self:
+            usual = ICON_OF_CODE.get((reason.mes_code or "").upper(), "more")
+            reason.mes_icon = reason.mes_icon or usual
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -22,6 +22,7 @@ from . import (
     test_kiosk_act_routes,
     test_kiosk_js,
     test_kiosk_order,
+    test_kiosk_order_tour,
     test_kiosk_people,
     test_kiosk_queue,
     test_kiosk_routes,

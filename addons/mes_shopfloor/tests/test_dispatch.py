@@ -74,8 +74,8 @@ class TestDispatch(BaseCase):
             self._keys(*jobs), ["runs", "product", "setup", "other", "elsewhere", "tomorrow"]
         )
         reasons = self._reasons(*jobs)
-        self.assertEqual(reasons["product"], ("due", "product"))
-        self.assertEqual(reasons["setup"], ("due", "setup"))
+        self.assertEqual(reasons["product"], ("product",))
+        self.assertEqual(reasons["setup"], ("setup",))
         self.assertEqual(reasons["other"], ("due_first",))
 
     def test_set_up_of_what_ran_last_counts_until_another_order_runs(self):

@@ -1,7 +1,9 @@
-import { formatMinutes, formatTime } from "@mes_shopfloor/utils/format";
+import { formatMinutes, formatMoment, formatTime } from "@mes_shopfloor/utils/format";
 import { _t } from "@web/core/l10n/translation";
 
 const MINUTE = 60_000;
+/** From here on the day says more than the hours: 12 h. */
+const LONG = 12 * 60;
 const PHASES = {
     setup: { mark: "setup", icon: "s-setup", label: () => _t("Set-up") },
     run: { mark: "run", icon: "s-run", label: () => _t("Run") },
@@ -20,12 +22,16 @@ export function phaseLabel(phase) {
 
 /** since 09:18, 1 h 24 min; nothing where nobody knows since when. */
 export function sinceText(since, now, zone) {
-    return since
+    if (!since) {
+        return "";
+    }
+    const minutes = (now - since) / MINUTE;
+    return minutes < LONG
         ? _t("since %(time)s, %(duration)s", {
               time: formatTime(since, zone),
-              duration: formatMinutes((now - since) / MINUTE),
+              duration: formatMinutes(minutes),
           })
-        : "";
+        : _t("since %s", formatMoment(since, now, zone));
 }
 
 /** What somebody sees of an order's state: silhouette, word, and since when. */

@@ -181,7 +181,7 @@ test("a station with several work centers names and filters them", async () => {
     const other = makeOrder({ id: 8, name: "MO/00050", workcenter_id: 2, workcenter: "L2" });
     await mountQueue([ORDERS[0], other], { workcenter_ids: [1, 2] }, { centers });
     expect(".wo:eq(0) .op").toHaveText(/^L1 · Turn journal/);
-    await contains(".chip:contains(L2)").click();
+    await contains(".o_mes_chip:contains(L2)").click();
     expect(".wo").toHaveCount(1);
     expect(".wo h2").toHaveText(/MO\/00050/);
 });

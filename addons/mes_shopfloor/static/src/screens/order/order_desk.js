@@ -213,7 +213,7 @@ export class OrderDesk {
         });
     }
 
-    /** + one good, d declare, s start or go on, p pause, f finish, u undo, arrows the steps. */
+    /** + one good, d declare, s start or go on, p pause, e end, u undo, arrows the steps. */
     onKey(key) {
         const { screen } = this;
         const acts = {
@@ -221,7 +221,7 @@ export class OrderDesk {
             d: () => screen.canDeclare && this.declare(),
             s: () => screen.nextAct && this.next(),
             p: () => screen.isAtWork && (this.state.sheet = "pause"),
-            f: () => !screen.isOffline && this.askFinish(),
+            e: () => !screen.isOffline && this.askFinish(),
             u: () => !screen.isOffline && this.undo(),
             ArrowLeft: () => this.go(-1),
             ArrowRight: () => this.go(1),
