@@ -163,7 +163,12 @@ class MesTerminal(models.Model):
             self._open_orders_domain(centers)
             & (
                 Domain("production_id.product_id", "=", product.id)
-                | Domain("production_id.move_raw_ids.product_id", "=", product.id)
+                | Domain("move_raw_ids.product_id", "=", product.id)
+                | Domain(
+                    "production_id.move_raw_ids",
+                    "any",
+                    [("product_id", "=", product.id), ("workorder_id", "=", False)],
+                )
             ),
             limit=ROWS,
             order="production_date, sequence, id",

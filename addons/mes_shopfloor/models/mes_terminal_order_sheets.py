@@ -125,7 +125,6 @@ class MesTerminal(models.Model):
         moves = workorder.production_id.move_raw_ids.filtered(lambda move: move.state != "cancel")
         own = workorder._mes_component_moves()
         products = (own | moves).product_id
-        lots = self.env["stock.lot"]
         tracked = products.filtered(lambda product: product.tracking != "none")
         source = workorder.production_id.location_src_id
         by_product = {}
@@ -148,9 +147,13 @@ class MesTerminal(models.Model):
             )
             for product, lot, quantity in groups:
                 by_product.setdefault(product.id, []).append(
-                    {"id": lot.id, "name": lot.name, "quantity": quantity}
+                    {
+                        "id": lot.id,
+                        "name": lot.name,
+                        "quantity": quantity,
+                        "hold": self._lot_hold(lot),
+                    }
                 )
-                lots |= lot
         reasons = self.env["stock.scrap.reason.tag"]._mes_for(workorder, "scrap")
         return {
             "components": [

@@ -30,7 +30,9 @@ export class ScrapSheet extends Component {
     get lots() {
         return (this.product?.lots || []).map((lot) => ({
             ...lot,
-            detail: `${formatQty(lot.quantity)} ${this.product.unit}`,
+            detail: [`${formatQty(lot.quantity)} ${this.product.unit}`, lot.hold]
+                .filter(Boolean)
+                .join(" · "),
         }));
     }
 

@@ -1,5 +1,4 @@
 import { Component, useRef, useState } from "@odoo/owl";
-import { Dock } from "@mes_shopfloor/components/dock/dock";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
 import { kioskActions, kioskScreens } from "@mes_shopfloor/services/kiosk_registries";
 import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
@@ -18,7 +17,7 @@ const ICONS = {
 /** Find anything: by a scan, or by a few letters. */
 export class SearchScreen extends Component {
     static template = "mes_shopfloor.SearchScreen";
-    static components = { Dock, Icon };
+    static components = { Icon };
     static props = { data: Object, now: Number };
 
     setup() {
