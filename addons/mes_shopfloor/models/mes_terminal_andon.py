@@ -118,7 +118,9 @@ class MesTerminal(models.Model):
 
     def _person_label(self, employee):
         """A person as a shared screen names him; nobody is an empty text."""
-        return employee.sudo().name or ""  # sudo: the screen shows no more than this
+        # sudo: the screen shows no more than this
+        person = employee.sudo()
+        return getattr(person, "_mes_label", lambda: person.name)() or "" if person else ""
 
     def _kiosk_order_data(self, workorder):
         data = super()._kiosk_order_data(workorder)
