@@ -119,8 +119,7 @@ class MesTerminal(models.Model):
     def _person_label(self, employee):
         """A person as a shared screen names him; nobody is an empty text."""
         # sudo: the screen shows no more than this
-        person = employee.sudo()
-        return getattr(person, "_mes_label", lambda: person.name)() or "" if person else ""
+        return employee.sudo()._mes_label() if employee else ""
 
     def _kiosk_order_data(self, workorder):
         data = super()._kiosk_order_data(workorder)
