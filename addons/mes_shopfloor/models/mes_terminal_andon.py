@@ -118,7 +118,8 @@ class MesTerminal(models.Model):
 
     def _person_label(self, employee):
         """A person as a shared screen names him; nobody is an empty text."""
-        return employee.sudo().name or ""  # sudo: the screen shows no more than this
+        # sudo: the screen shows no more than this
+        return employee.sudo()._mes_label() if employee else ""
 
     def _kiosk_order_data(self, workorder):
         data = super()._kiosk_order_data(workorder)

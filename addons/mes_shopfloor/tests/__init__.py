@@ -42,6 +42,7 @@ from . import (
     test_mes_andon_concurrency,
     test_mes_andon_escalation,
     test_mes_andon_report,
+    test_mes_andon_tour,
     test_mes_consumption,
     test_mes_crew,
     test_mes_crew_rota,

@@ -4,7 +4,7 @@ import { Strip } from "@mes_shopfloor/components/strip/strip";
 import { CallCard } from "@mes_shopfloor/screens/andon/call_card";
 import { kioskActions, kioskActs, kioskScreens } from "@mes_shopfloor/services/kiosk_registries";
 import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
-import { formatTime } from "@mes_shopfloor/utils/format";
+import { formatMoment } from "@mes_shopfloor/utils/format";
 import { _t } from "@web/core/l10n/translation";
 
 /** For whoever answers: the open calls of the terminal's work centers, the oldest first. */
@@ -30,16 +30,22 @@ export class CallsScreen extends Component {
         if (!this.calls.length) {
             return _t("No open calls");
         }
-        return fresh
-            ? _t("%(fresh)s of %(all)s calls wait for somebody", { fresh, all: this.calls.length })
-            : _t("%s calls, all accepted", this.calls.length);
+        const all = this.calls.length;
+        if (!fresh) {
+            return all === 1 ? _t("1 call, accepted") : _t("%s calls, all accepted", all);
+        }
+        if (fresh === 1) {
+            return _t("1 call waits for somebody");
+        }
+        return _t("%s calls wait for somebody", fresh);
     }
 
     endOf(call) {
         if (call.state === "cancelled") {
             return _t("withdrawn");
         }
-        const time = formatTime(call.resolved_at, this.props.data.station.tz);
+        const { data, now } = this.props;
+        const time = formatMoment(call.resolved_at, now, data.station.tz);
         return call.cause
             ? _t("resolved %(time)s: %(cause)s", { time, cause: call.cause })
             : _t("resolved %s", time);

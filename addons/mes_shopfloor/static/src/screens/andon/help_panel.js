@@ -1,10 +1,11 @@
-import { Component, onWillStart, onWillUpdateProps } from "@odoo/owl";
+import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
 import { kioskPanels } from "@mes_shopfloor/components/panels/panels";
 import { callWatch } from "@mes_shopfloor/screens/andon/call_watch";
 import { ageOf, firstCall, standingOf, waitingCalls } from "@mes_shopfloor/screens/andon/calls";
 import { CallsSheet } from "@mes_shopfloor/screens/andon/calls_sheet";
 import { HelpSheet } from "@mes_shopfloor/screens/andon/help_sheet";
+import { lastCall, undoableCall } from "@mes_shopfloor/screens/andon/last_call";
 import { useHotkey } from "@mes_shopfloor/services/use_keys";
 import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
 import { _t } from "@web/core/l10n/translation";
@@ -21,6 +22,7 @@ export class HelpPanel extends Component {
 
     setup() {
         this.kiosk = useKiosk();
+        this.last = useState(lastCall);
         onWillStart(() => this.listen(this.props));
         onWillUpdateProps((next) => this.listen(next));
         useHotkey(
@@ -62,6 +64,10 @@ export class HelpPanel extends Component {
         return event && { ...this.unsent(event), more };
     }
 
+    get undoable() {
+        return undoableCall(this.last, this.calls, this.kiosk.state.now);
+    }
+
     titleOf(call) {
         const isAlone = this.props.station.workcenter_ids.length === 1;
         return isAlone ? call.label : `${call.workcenter} ${call.label}`;
@@ -82,6 +88,10 @@ export class HelpPanel extends Component {
     onHelp() {
         const { station, order } = this.props;
         return this.kiosk.openSheet(HelpSheet, { station, order });
+    }
+
+    onUndo() {
+        return this.kiosk.act("withdraw", { call_id: this.undoable.id });
     }
 
     onCalls() {

@@ -2,6 +2,7 @@ import { Component, useState } from "@odoo/owl";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
 import { Sheet } from "@mes_shopfloor/components/sheet/sheet";
 import { ageOf, calledWorkcenter, shortComponent } from "@mes_shopfloor/screens/andon/calls";
+import { rememberCall } from "@mes_shopfloor/screens/andon/last_call";
 import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
 import { formatQty } from "@mes_shopfloor/utils/format";
 import { _t } from "@web/core/l10n/translation";
@@ -97,7 +98,7 @@ export class HelpSheet extends Component {
             params.note = state.note.trim();
         }
         state.isSending = true;
-        const { status, message } = await this.kiosk.act("call", params, {
+        const { status, message, data } = await this.kiosk.act("call", params, {
             workorderId: this.props.order?.id,
             quiet: true,
         });
@@ -106,6 +107,9 @@ export class HelpSheet extends Component {
             state.message = message;
             this.kiosk.play("refused");
         } else {
+            if (data?.call_id && !data.is_joined) {
+                rememberCall(data.call_id, this.kiosk.state.now);
+            }
             this.props.close();
         }
     }
