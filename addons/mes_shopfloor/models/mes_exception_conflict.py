@@ -14,8 +14,6 @@ class MesException(models.AbstractModel):
         return {**super()._finder_labels(), "conflict": self.env._("Offline entry refused")}
 
     def _find_conflicts(self, watch):
-        if "mes.kiosk.conflict" not in self.env:  # TEMP
-            return []
         conflicts = self.env["mes.kiosk.conflict"]
         found = conflicts._open_data(watch.plant)
         orders = self.env["mrp.workorder"].browse(

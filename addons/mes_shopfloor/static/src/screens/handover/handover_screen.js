@@ -1,4 +1,4 @@
-import { Component, useState } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { _t } from "@web/core/l10n/translation";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
@@ -16,7 +16,6 @@ export class HandoverScreen extends Component {
 
     setup() {
         this.kiosk = useKiosk();
-        this.state = useState({ waiting: [] });
     }
 
     get handover() {
@@ -68,11 +67,25 @@ export class HandoverScreen extends Component {
         };
     }
 
-    /** Sent notes, and those that wait for the network. */
+    /** Sent notes, and those that wait on this device. */
     get notes() {
-        const sent = this.handover.notes;
-        const isSent = (note) => sent.some(({ text }) => text === note.text);
-        return [...sent, ...this.state.waiting.filter((note) => !isSent(note))];
+        const { start, notes } = this.handover;
+        const waiting = (this.kiosk.state.events || []).filter(
+            ({ kind, params }) =>
+                kind === "handover_note" &&
+                params.workcenter_id === this.center.id &&
+                params.shift_start === start
+        );
+        return [
+            ...notes,
+            ...waiting.map(({ uuid, params, moment }) => ({
+                id: uuid,
+                text: params.text,
+                label: this.kiosk.operator?.label || "",
+                moment,
+                isWaiting: true,
+            })),
+        ];
     }
 
     get canClose() {
@@ -98,15 +111,6 @@ export class HandoverScreen extends Component {
             return false;
         }
         const { status } = await this.kiosk.act("handover_note", { ...this.params, text });
-        if (status === "waiting") {
-            this.state.waiting.push({
-                id: `waiting ${this.state.waiting.length}`,
-                text,
-                label: this.kiosk.operator?.label || "",
-                moment: this.props.now,
-                isWaiting: true,
-            });
-        }
         return status !== "refused";
     }
 
@@ -128,7 +132,7 @@ kioskScreens.add("handover", {
     back: "queue",
     title: () => _t("Hand-over"),
 });
-kioskActs.add("handover_note", { offline: true });
+kioskActs.add("handover_note", { offline: true, label: () => _t("Note for the next shift") });
 kioskActs.add("handover_close", { offline: false });
 kioskActs.add("handover_read", { offline: false });
 kioskActions.add(

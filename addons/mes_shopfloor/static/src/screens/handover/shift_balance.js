@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
-import { HourBars } from "@mes_shopfloor/screens/handover/hour_bars";
+import { ShiftHours } from "@mes_shopfloor/screens/handover/shift_hours";
 import { formatMinutes, formatQty, formatTime } from "@mes_shopfloor/utils/format";
 import { _t } from "@web/core/l10n/translation";
 
@@ -16,7 +16,7 @@ const ORDER_STATES = {
 /** What a work center did in a shift, with what was planned. */
 export class ShiftBalance extends Component {
     static template = "mes_shopfloor.ShiftBalance";
-    static components = { HourBars, Icon };
+    static components = { ShiftHours, Icon };
     static props = {
         balance: Object,
         changes: { type: Object, optional: true },

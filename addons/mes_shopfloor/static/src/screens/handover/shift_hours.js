@@ -3,8 +3,8 @@ import { formatQty } from "@mes_shopfloor/utils/format";
 import { _t } from "@web/core/l10n/translation";
 
 /** Good, scrap and plan of each hour of a shift; the figures stand under the bars. */
-export class HourBars extends Component {
-    static template = "mes_shopfloor.HandoverHourBars";
+export class ShiftHours extends Component {
+    static template = "mes_shopfloor.ShiftHours";
     static props = { hours: Array, now: Number };
 
     get top() {
