@@ -17,7 +17,8 @@ class TestMesKioskConflict(KioskCommon):
         cls.supervisor = cls._make_user("supervisor")
 
     def _conflicts(self):
-        return self.env["mes.kiosk.conflict"].search([]).with_user(self.supervisor)
+        conflicts = self.env["mes.kiosk.conflict"].search([("terminal_id", "=", self.kiosk.id)])
+        return conflicts.with_user(self.supervisor)
 
     def _conflict(self, *args, **params):
         """An event that waited, is refused, and is kept."""
