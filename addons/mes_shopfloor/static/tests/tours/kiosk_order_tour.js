@@ -85,7 +85,7 @@ registry.category("web_tour.tours").add("mes_kiosk_two_at_serial_pumps", {
         { trigger: ".o_mes_plus_one:disabled" },
         ...assemble("P1", "G2"),
         { trigger: ".o_mes_people:contains('P1')" },
-        ...signIn("BADGEBERT", "Bert"),
+        ...signIn("BADGEBERT", "0512"),
         { trigger: ".o_mes_operators .badge:not(.on)", run: "click" },
         { trigger: ".dock .o_mes_join", run: "click" },
         ...assemble("P2", "G1"),
