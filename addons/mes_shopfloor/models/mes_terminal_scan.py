@@ -1,5 +1,8 @@
+import re
+
 from odoo import models
 from odoo.fields import Domain
+from odoo.tools.sql import escape_psql
 
 from .. import gs1, scan, stable_code
 from .mes_terminal_queue import OPEN_PRODUCTION_STATES, OPEN_STATES
@@ -148,16 +151,25 @@ class MesTerminal(models.Model):
         return self._answer_product(products) if products else self._found_nothing(code)
 
     def _scan_order(self, code):
-        order = self.env["mrp.production"].search([("name", "=", code)], limit=1)
+        order = self._order_named(code)
         if order:
             return self._answer_order(order)
         # As Odoo writes it on its own work orders: the order's name at that time, and the id.
-        _name, slash, number = code.rpartition("/")
+        name, slash, number = code.rpartition("/")
         if slash and number.isascii() and number.isdecimal() and len(number) < 10:
             workorder = self.env["mrp.workorder"].search([("id", "=", int(number))])
-            if workorder and workorder.barcode == code:
+            if workorder and _is_first_of(name, workorder.production_id.name):
                 return self._answer_order(workorder.production_id, workorder)
         return None
+
+    def _order_named(self, name):
+        """The order with this name now, or before a backorder gave it a number behind it."""
+        orders = self.env["mrp.production"]
+        found = orders.search([("name", "=", name)], limit=1)
+        if found:
+            return found
+        numbered = orders.search([("name", "=like", f"{escape_psql(name)}-___")], limit=SEVERAL)
+        return numbered.filtered(lambda order: _is_first_of(name, order.name)).sorted("id")[:1]
 
     def _scan_lot(self, code):
         lots = self.env["stock.lot"].search([("name", "=", code)], limit=SEVERAL)
@@ -306,6 +318,11 @@ class MrpProduction(models.Model):
         """The plants in which these orders are worked on."""
         plants = self.workorder_ids.workcenter_id.mes_warehouse_id
         return plants | self.picking_type_id.warehouse_id
+
+
+def _is_first_of(name, current):
+    """Whether an order that is called `current` now was called `name` before it was divided."""
+    return current == name or bool(re.fullmatch(re.escape(name) + r"-\d{3,}", current))
 
 
 def _urgency(workorder):
