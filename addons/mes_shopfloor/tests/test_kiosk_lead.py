@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import HttpCase, freeze_time, tagged
 
 from ..kiosk_params import ParamError, Params
 from ..models.mes_terminal_screens import milliseconds
@@ -119,7 +119,12 @@ class TestKioskLead(KioskCommon):
         self._sign_in(self.lena)
         company, plant = self._make_other_company()
         center = self.env["mrp.workcenter"].create(
-            {"name": "Far", "company_id": company.id, "mes_warehouse_id": plant.id}
+            {
+                "name": "Far",
+                "company_id": company.id,
+                "mes_warehouse_id": plant.id,
+                "resource_calendar_id": False,
+            }
         )
         there = {**self._here(), "workcenter_id": center.id}
         self.assertEqual(self._do("handover_close", self.lena, **there)["status"], "refused")
@@ -239,3 +244,23 @@ class TestKioskLead(KioskCommon):
         )
         self._sign_in(self.emil)
         self.assertEqual(self._show("lead")["next_state"], "queue")
+
+
+@tagged("post_install", "-at_install")
+class TestKioskLeadTour(KioskCommon, HttpCase):
+    def test_supervisor_resolves_a_conflict(self):
+        workorder = self._make_workorder(120)
+        self._sign_in(self.dora, self.lena)
+        (result,) = self._send(self._event("declare", workorder, at=-5, good=500, scrap=1))
+        conflict = self.env["mes.kiosk.conflict"].browse(result["data"]["conflict_id"])
+        self._sign_out_dora()
+        code = self.kiosk._new_pairing_code()
+        self.env.flush_all()
+        self.start_tour(f"/mes/kiosk#pair={code}", "mes_kiosk_lead_conflict")
+        conflict.invalidate_recordset()
+        self.assertEqual((conflict.state, conflict.resolver_id), ("corrected", self.lena))
+        self.assertEqual((workorder.qty_produced, workorder.mes_qty_scrap), (50, 1))
+
+    def _sign_out_dora(self):
+        """The supervisor is the active one, as she is alone."""
+        self.kiosk._sign_out(self.dora.id)
