@@ -21,6 +21,7 @@ from . import (
     test_kiosk_act_queries,
     test_kiosk_act_routes,
     test_kiosk_js,
+    test_kiosk_lead,
     test_kiosk_menu,
     test_kiosk_order,
     test_kiosk_order_tour,
