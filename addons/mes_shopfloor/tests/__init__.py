@@ -94,7 +94,6 @@ from . import (
     test_scrap_pareto,
     test_shift_clock,
     test_shift_plan,
-    test_shift_target,
     test_stable_code,
     test_step_component,
     test_stock_lot,
