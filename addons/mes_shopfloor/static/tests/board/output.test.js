@@ -1,9 +1,11 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { HOUR, NOON } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import { makeOutput } from "@mes_shopfloor/../tests/board_test_helpers";
 import { barsOf, behindOf, linesOf, standingOf, yieldOf } from "@mes_shopfloor/board/output";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("headless");
+beforeEach(allowTranslations);
 
 test("the shift is behind, ahead, on plan, or has none", () => {
     expect(behindOf(makeOutput())).toBe(8);

@@ -1,8 +1,10 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { makeBoardData, makeCall, makeTile } from "@mes_shopfloor/../tests/board_test_helpers";
 import { Pager, PAUSE_SECONDS, pagesOf } from "@mes_shopfloor/board/pages";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("headless");
+beforeEach(allowTranslations);
 
 const kindsOf = (data) => pagesOf(data).map(({ kind }) => kind);
 
