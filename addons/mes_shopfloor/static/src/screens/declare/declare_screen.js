@@ -47,7 +47,7 @@ export class DeclareScreen extends Component {
             entry: entry.emptyEntry(),
             field: "good",
             typed: "",
-            lotId: undefined,
+            lots: {},
             note: "",
             hasNote: false,
             picture: null,
@@ -73,7 +73,8 @@ export class DeclareScreen extends Component {
 
     get lotId() {
         const asked = this.props.lotId || this.kiosk.state.asked?.params.lot_id;
-        const wanted = this.state.lotId === undefined ? asked : this.state.lotId;
+        const chosen = this.state.lots[this.kiosk.state.activeId];
+        const wanted = chosen === undefined ? asked : chosen;
         return chosenUnit(this.order, this.kiosk.state.activeId, wanted);
     }
 
@@ -197,15 +198,21 @@ export class DeclareScreen extends Component {
     onScan(code) {
         const unit = this.order.units.list.find(({ name }) => name === code);
         if (unit) {
-            this.state.lotId = unit.id;
+            this.onUnit(unit.id);
         }
         return Boolean(unit);
+    }
+
+    onUnit(lotId) {
+        if (lotId) {
+            this.state.lots[this.kiosk.state.activeId] = lotId;
+        }
     }
 
     async onIdentify(name) {
         if (!this.onScan(name)) {
             const result = await this.act("identify", { name });
-            this.state.lotId = result?.data?.lot_id || this.state.lotId;
+            this.onUnit(result?.data?.lot_id);
         }
     }
 

@@ -136,7 +136,8 @@ export class OrderDesk {
     async choose(lotId) {
         const { operatorId, isSerial } = this.screen;
         const mine = this.order.workers.find(({ id }) => id === operatorId);
-        Object.assign(this.state, { lotId, index: null });
+        this.state.lots[operatorId] = lotId;
+        this.state.index = null;
         if (isSerial && mine && mine.lot_id !== lotId) {
             if (isTaken(await this.act("pause"))) {
                 await this.act("start", { phase: mine.phase, lot_id: lotId });

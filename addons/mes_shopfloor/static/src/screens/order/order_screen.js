@@ -52,7 +52,7 @@ export class OrderScreen extends Component {
         this.kiosk = useKiosk();
         this.state = useState({
             index: null,
-            lotId: undefined,
+            lots: {},
             sheet: null,
             component: null,
             isDeclaring: false,
@@ -99,7 +99,9 @@ export class OrderScreen extends Component {
     /** The unit or lot in hand: chosen here, else that of the operator's timer, else the only one. */
     get lotId() {
         const asked = this.kiosk.state.asked?.params.lot_id;
-        const wanted = this.state.lotId === undefined ? asked : this.state.lotId;
+        // Each person has a unit of his own in hand: who is active changes, the units do not.
+        const chosen = this.state.lots[this.operatorId];
+        const wanted = chosen === undefined ? asked : chosen;
         return chosenUnit(this.order, this.operatorId, wanted);
     }
 
