@@ -43,6 +43,10 @@ registry
     .category("mes_shopfloor.kiosk_panels")
     .add(
         "mes_equipment.machine_strip",
-        { area: "strip", Component: MachineStrip, showsState: true },
+        {
+            area: "strip",
+            Component: MachineStrip,
+            showsState: ({ order, station }) => Boolean((order || station).machine?.state),
+        },
         { sequence: 10 }
     );

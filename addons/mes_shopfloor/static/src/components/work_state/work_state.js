@@ -23,7 +23,7 @@ export class WorkState extends Component {
     }
 
     get isAlone() {
-        return !panelsOf("strip").some(([, panel]) => panel.showsState);
+        return !panelsOf("strip").some(([, panel]) => panel.showsState?.(this.props));
     }
 
     get state() {
