@@ -3,6 +3,7 @@ from . import (
     test_andon_ladder,
     test_backorder,
     test_board,
+    test_close_order,
     test_consume,
     test_consume_concurrency,
     test_crew_rota,
