@@ -46,6 +46,8 @@ class AddComponent(MenuAct):
         move = self.env["stock.move"].create(values)
         move._adjust_procure_method()
         move = move._action_confirm(merge=False)
+        # Odoo takes what is added to a running order for put in already: the ledger says that.
+        move.picked = False
         move._action_assign()
         order._mes_set_consumption(workorder)
         self.details = {"what": self._amount(self.quantity, self.product.uom_id, self.product)}

@@ -64,6 +64,7 @@ class TestMenuActs(MenuActsCommon):
                 self.assertEqual((act.source, act.workorder_id), ("kiosk", self.turn))
 
     def test_what_can_be_undone_is_undone_by_its_id(self):
+        self.kiosk.workcenter_ids |= self.lathe2
         for kind, who, params in self._acts():
             if kind in ("propose", "label", "release"):
                 continue

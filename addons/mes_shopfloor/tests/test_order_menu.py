@@ -18,6 +18,16 @@ class TestComponentAdded(MenuCommon):
         self.assertEqual((move.product_uom_qty, move.quantity), (3, 3))
         self.assertFalse(move.bom_line_id)
 
+    def test_running_order_reserves_it_and_uses_it_up(self):
+        self.order.consumption = "flexible"
+        self._do(services.Start)
+        move = self._do(services.AddComponent, product=self.grease, quantity=3).record
+        self.assertEqual((move.quantity, move.picked), (3, False))
+        self._work(self.turn, good=10)
+        self._work(self.mill_order, good=10)
+        self._close(self.order)
+        self.assertEqual(self._consumed(self.order, self.grease), 3)
+
     def test_it_is_used_up_with_the_pieces_and_posted_once(self):
         self.order.consumption = "flexible"
         self._do(services.AddComponent, product=self.grease, quantity=5)
