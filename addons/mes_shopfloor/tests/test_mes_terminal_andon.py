@@ -21,6 +21,18 @@ class TestMesTerminalAndon(AndonCommon):
         cls.other = cls._make_terminal(
             name="Mill", workcenter_ids=[Command.set(cls.mill.ids)]
         )._as_service_user()
+        now = cls.env.cr.now().replace(microsecond=0)
+        cls.env["mes.terminal.operator"].create(
+            [
+                {
+                    "terminal_id": cls.kiosk.id,
+                    "employee_id": person.id,
+                    "signed_in": now - timedelta(hours=4),
+                    "last_active": now,
+                }
+                for person in cls.anna | cls.bert
+            ]
+        )
 
     def _send(self, kind, params, terminal=None, operators=None, age=0, **values):
         now = self._milliseconds(fields.Datetime.now())

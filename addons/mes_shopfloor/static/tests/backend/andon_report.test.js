@@ -3,7 +3,13 @@ import { queryAllTexts } from "@odoo/hoot-dom";
 import { mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { formatWait } from "@mes_shopfloor/backend/andon_report/andon_report";
-import { contains, getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    allowTranslations,
+    contains,
+    getService,
+    mountWithCleanup,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
 
 defineMailModels();
@@ -83,6 +89,7 @@ test("a row opens the calls behind it", async () => {
 });
 
 test("a wait is said as people say it", () => {
+    allowTranslations();
     expect(formatWait(null)).toBe("–");
     expect(formatWait(45)).toBe("45 s");
     expect(formatWait(270)).toBe("4.5 min");

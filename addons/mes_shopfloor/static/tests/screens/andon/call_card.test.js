@@ -1,4 +1,5 @@
 import { expect, test } from "@odoo/hoot";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { mockKiosk, NOON } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import {
     makeAccepted,
@@ -8,6 +9,8 @@ import {
 } from "@mes_shopfloor/../tests/screens/andon/andon_helpers";
 import { CallCard } from "@mes_shopfloor/screens/andon/call_card";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+defineMailModels();
 
 async function mountCard(call, values = {}, respond) {
     const station = makeHelpStation([call]);
@@ -30,7 +33,7 @@ test("who accepted says that he is there, and what it was", async () => {
     expect(".o_mes_accept").toHaveCount(0);
     await contains(".o_mes_arrive").click();
     await contains(".o_mes_resolve").click();
-    await contains(".asks input").edit("Hose");
+    await contains(".asks input").edit("Hose", { instantly: true });
     await contains(".causes button:contains(Worn tool)").click();
     expect.verifySteps([
         'act arrive {"call_id":5}',

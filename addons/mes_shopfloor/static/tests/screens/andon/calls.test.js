@@ -1,4 +1,4 @@
-import { expect, test } from "@odoo/hoot";
+import { beforeEach, expect, test } from "@odoo/hoot";
 import { NOON, ZONE } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import {
     makeAccepted,
@@ -18,6 +18,9 @@ import {
     waitingCalls,
 } from "@mes_shopfloor/screens/andon/calls";
 import { undoableCall } from "@mes_shopfloor/screens/andon/last_call";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
+
+beforeEach(() => allowTranslations());
 
 test("a call says who comes", () => {
     expect(standingOf(makeCall())).toBe("Nobody yet");

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { makeOrder, mockKiosk, NOON } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import {
     makeAccepted,
@@ -10,6 +11,8 @@ import { callWatch } from "@mes_shopfloor/screens/andon/call_watch";
 import { HelpPanel } from "@mes_shopfloor/screens/andon/help_panel";
 import { lastCall, rememberCall } from "@mes_shopfloor/screens/andon/last_call";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+defineMailModels();
 
 beforeEach(() => {
     callWatch.known = null;

@@ -1,5 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { makeOrder, mockKiosk } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import {
     makeAnswer,
@@ -9,6 +10,8 @@ import {
 import { HelpSheet } from "@mes_shopfloor/screens/andon/help_sheet";
 import { lastCall } from "@mes_shopfloor/screens/andon/last_call";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+defineMailModels();
 
 const COMPONENTS = [
     { id: 8, label: "Bar 45", unit: "pcs", needed: 120, missing: 44 },
@@ -47,7 +50,7 @@ test("material names the component that runs short, and how much of it", async (
 
 test("a note goes with the call", async () => {
     await mountSheet();
-    await contains(".note input").edit("Smoke");
+    await contains(".note input").edit("Smoke", { instantly: true });
     await contains(".tile:contains(Shift lead)").click();
     expect.verifySteps(['act call {"kind_id":3,"workcenter_id":1,"note":"Smoke"}', "closed"]);
 });
