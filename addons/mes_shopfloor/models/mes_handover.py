@@ -72,7 +72,7 @@ class MesHandover(models.Model):
     difference = fields.Char(
         compute="_compute_figures", help="What was booked in this shift after it was handed over."
     )
-    note = fields.Text("Note", compute="_compute_note")
+    note = fields.Text(compute="_compute_note")
     is_read = fields.Boolean(
         "Read", compute="_compute_is_read", help="Somebody read it since the last note."
     )

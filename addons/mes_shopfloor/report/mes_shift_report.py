@@ -124,6 +124,11 @@ def hours_chart(hours):
         good = round(CHART_HEIGHT * max(hour["good"], 0) / top, 1)
         scrap = round(CHART_HEIGHT * max(hour["scrap"], 0) / top, 1)
         planned = CHART_HEIGHT * hour["planned"] / top
+        line = round(base - planned, 1) if planned else None
+        above = base - good - scrap
+        if line and above - 14 < line < above + 2:
+            # The figure stands above the line of the plan, not on it.
+            above = line
         bars.append(
             {
                 "left": left,
@@ -132,7 +137,8 @@ def hours_chart(hours):
                 "good_top": base - good,
                 "scrap": scrap,
                 "scrap_top": base - good - scrap,
-                "line": round(base - planned, 1) if planned else None,
+                "line": line,
+                "text_top": above - 4,
                 "text": f"{hour['good']:g}",
                 "hour": f"{hour['hour']:02}",
             }

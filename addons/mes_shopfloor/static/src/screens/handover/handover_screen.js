@@ -88,6 +88,11 @@ export class HandoverScreen extends Component {
         ];
     }
 
+    /** The shift before is written to by its own people, until they have handed it over. */
+    get isWritable() {
+        return this.props.data.which === "current" || !this.isClosed;
+    }
+
     get canClose() {
         return !this.isClosed;
     }
