@@ -23,6 +23,7 @@ from bench.measure import Budget, expect
 CENTERS, SCREENS_A_CENTER = 100, 2
 SECONDS = 10
 CALLS = 60
+WARM_UP_S = 90
 KNOWN = {"terminal_id", "workcenter_ids"}
 MESSAGES, SLOWER = Budget(1, "at most"), Budget(1.5, "at most")
 
@@ -123,6 +124,16 @@ def open_screens(hall: Hall, host: str, port: int):
     finally:
         for screen in screens:
             screen.close()
+
+
+def warm_up(hall: Hall, screens: list[Screen]) -> None:
+    """Change everything until each screen has heard of it once: then all are subscribed."""
+    end = time.monotonic() + WARM_UP_S
+    while time.monotonic() < end and not all(screen.messages for screen in screens):
+        hall.change()
+        time.sleep(2)
+    heard = [screen for screen in screens if screen.messages]
+    expect("screens that heard of a change", len(heard), len(screens))
 
 
 def calls(screen: Screen, count: int) -> list[float]:

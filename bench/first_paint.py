@@ -100,6 +100,21 @@ def sizes(base: str) -> str:
     return "\n".join(lines)
 
 
+def both(kiosk_page: Page, odoo_page: Page, base: str, action: int) -> dict[str, Side]:
+    return {
+        "kiosk": Side(
+            kiosk_page, f"{base}/mes/kiosk", ".o_mes_queue .wo", ".wo .o_mes_open", ".o_mes_order"
+        ),
+        "Odoo": Side(
+            odoo_page,
+            f"{base}/odoo/action-{action}?view_type=kanban",
+            ".o_kanban_renderer .o_kanban_record:not(.o_kanban_ghost)",
+            ".o_kanban_record:not(.o_kanban_ghost)",
+            ".o_form_view",
+        ),
+    }
+
+
 def run(options) -> str:
     link, password, action = seed(options)
     figures: dict[str, list[float]] = defaultdict(list)
@@ -127,18 +142,7 @@ def run(options) -> str:
             page.locator(".o_mes_queue .wo").first.wait_for(timeout=WAIT)
 
         with slow_page(chromium, pair) as kiosk_page, slow_page(chromium, log_in) as odoo_page:
-            sides = {
-                "kiosk": Side(
-                    kiosk_page, f"{base}/mes/kiosk", ".o_mes_queue .wo", ".wo .btn", ".o_mes_order"
-                ),
-                "Odoo": Side(
-                    odoo_page,
-                    f"{base}/odoo/action-{action}?view_type=kanban",
-                    ".o_kanban_renderer .o_kanban_record:not(.o_kanban_ghost)",
-                    ".o_kanban_record:not(.o_kanban_ghost)",
-                    ".o_form_view",
-                ),
-            }
+            sides = both(kiosk_page, odoo_page, base, action)
             for order in measure.rotations(list(sides), options.rounds + 1):
                 for name in order:
                     figures[f"first paint, {name}"].append(sides[name].first_paint())

@@ -36,7 +36,7 @@ class MesTerminal(models.Model):
         copy=False,
         help="Entries that the device had not sent yet when it was last heard.",
     )
-    device = fields.Char(string="Device", compute="_compute_device")
+    device = fields.Char(compute="_compute_device")
     condition = fields.Selection(
         [
             ("unpaired", "Not paired"),

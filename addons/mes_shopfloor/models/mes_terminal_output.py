@@ -75,7 +75,7 @@ class MesTerminal(models.Model):
             ["workorder_id", "moment:hour"],
             ["qty_good:sum", "qty_scrap:sum"],
         ):
-            actual[workorder.with_context(self.env.context)][hour] = (good, scrap)
+            actual[workorder.with_env(self.env)][hour] = (good, scrap)
         return actual
 
     def _board_reasons(self, workcenters, start, end):

@@ -75,22 +75,39 @@ LENGTHEN = """
 }
 """
 
+# Words that only a screen reader has are clipped to nothing on purpose.
 CUT = f"""
-() => ({CONTROLS})()
-    .filter((node) => node.matches("button, a, [role=button], [role=tab]") && node.innerText.trim())
-    .filter((node) => {{
-        const style = getComputedStyle(node);
-        const room = node.getBoundingClientRect();
+() => {{
+    const isShown = (part) => part.clientWidth !== 1 && getComputedStyle(part).clipPath === "none";
+    const textsOf = (node) => {{
+        const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+        const found = [];
+        while (walker.nextNode()) {{
+            const text = walker.currentNode;
+            const parts = [];
+            for (let part = text.parentElement; part !== node; part = part.parentElement) {{
+                parts.push(part);
+            }}
+            if (text.nodeValue.trim() && parts.every(isShown)) {{
+                found.push([text, parts]);
+            }}
+        }}
+        return found;
+    }};
+    const isCut = (node) => textsOf(node).some(([text, parts]) => {{
         const range = document.createRange();
-        range.selectNodeContents(node);
-        const text = range.getBoundingClientRect();
-        const inner = [...node.querySelectorAll("*")].some(
-            (part) => part.scrollWidth > part.clientWidth + 1
-                && getComputedStyle(part).overflowX !== "visible" && part.clientWidth > 0
-        );
-        return inner || text.width > room.width + 1 || text.height > room.height + 1;
-    }})
-    .map((node) => `${{node.className}} "${{node.innerText.trim().slice(0, 60)}}"`)
+        range.selectNodeContents(text);
+        const box = range.getBoundingClientRect();
+        const room = node.getBoundingClientRect();
+        const sticksOut = box.left < room.left - 1 || box.right > room.right + 1
+            || box.top < room.top - 1 || box.bottom > room.bottom + 1;
+        return sticksOut || parts.some((part) => part.scrollWidth > part.clientWidth + 1
+            && part.clientWidth > 0 && getComputedStyle(part).overflowX !== "visible");
+    }});
+    return ({CONTROLS})()
+        .filter((node) => node.matches("button, a, [role=button], [role=tab]") && isCut(node))
+        .map((node) => `${{node.className}} "${{node.innerText.trim().slice(0, 60)}}"`);
+}}
 """
 
 
