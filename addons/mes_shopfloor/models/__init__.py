@@ -96,6 +96,7 @@ from . import (
     mes_terminal_queue_hold,
     mes_terminal_rows,
     mes_terminal_scan,
+    mes_terminal_scan_order,
     mes_terminal_screens,
     mes_terminal_search,
     mes_terminal_steps,

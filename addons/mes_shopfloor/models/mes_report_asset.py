@@ -4,9 +4,13 @@ import mimetypes
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from reportlab.graphics.utils import RenderPMError
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import file_open
+
+from ..report import barcode_image
 
 _logger = logging.getLogger(__name__)
 
@@ -103,6 +107,9 @@ class MesReportAsset(models.AbstractModel):
             return _as_data(
                 self.env["ir.actions.report"].barcode(kind, value, **options), "image/png"
             )
+        except RenderPMError:
+            # This server draws no points: bars and squares are lines as well.
+            return barcode_image.image(value, kind)
         except (ValueError, AttributeError):
             return ""
 

@@ -21,6 +21,7 @@ from ..services.kiosk_event import (
     read_moment,
 )
 from .mes_terminal import TOUCHED
+from .mes_terminal_people import ACTIVE_EVERY
 from .mes_terminal_screens import milliseconds
 
 _logger = logging.getLogger(__name__)
@@ -58,7 +59,8 @@ class MesTerminal(models.Model):
             event = self._kiosk_event(envelope, moment, reach)
             event.is_live = alone and not event.queued and sent_at - envelope.sent_moment < LIVE
             results.append(self._kiosk_do(event, envelope, reach))
-        self._was_active(reach.active)
+        for presence, moment in reach.active.items():
+            presence.last_active = moment
         self._touch(self.env["mrp.workcenter"].browse(sorted(reach.touched)))
         return {"results": results, "now": milliseconds(self.env.cr.now())}
 
@@ -83,10 +85,13 @@ class MesTerminal(models.Model):
         # sudo: an id is taken whichever company used it
         acts = self.env["mes.act"].sudo()
         acts = acts.search_fetch([("uuid", "in", uuids)], ["uuid", "sent_as", "workorder_id"])
-        orders = self.env["mrp.workorder"].search([("id", "in", list(order_ids)), mine])
+        orders = self.env["mrp.workorder"]
+        if order_ids:
+            orders = orders.search_fetch([("id", "in", list(order_ids)), mine])
         # Who has left meanwhile did what he did.
         people = self.env["hr.employee"].with_context(active_test=False)
-        people = people.search([("id", "in", list(people_ids)), mine])
+        if people_ids:
+            people = people.search_fetch([("id", "in", list(people_ids)), mine], ["active"])
         queued = [envelope.uuid for envelope in envelopes if envelope.queued]
         return Reach(
             kinds=self._kiosk_acts(),
@@ -130,6 +135,7 @@ class MesTerminal(models.Model):
                 return self._kiosk_answer(event, "duplicate")
             if event.uuid in reach.conflicts:
                 return self._kiosk_conflict(event, reach.conflicts[event.uuid])
+            active = self._kiosk_active(event, reach)
             with self._kiosk_apart(reach):
                 data = self._kiosk_run(event, envelope, reach)
         except UserError as error:
@@ -147,7 +153,7 @@ class MesTerminal(models.Model):
             message = self.env._("The server could not do this. Tell whoever looks after it.")
             return self._kiosk_refuse(event, envelope, reach, message, error)
         reach.known[event.uuid] = Known(event.kind, envelope.workorder_id)
-        self._kiosk_note_active(event, reach)
+        reach.active.update(active)
         return self._kiosk_answer(event, "done", data=data)
 
     def _kiosk_redo(self, envelope):
@@ -267,14 +273,14 @@ class MesTerminal(models.Model):
         """Kinds that are done without anybody signed in; addons add through super."""
         return frozenset()
 
-    def _kiosk_note_active(self, event, reach):
-        for employee in event.employees:
-            presence = self._presence_at(
-                reach.presences.get(employee.id, ()), event.moment, event.queued
-            )
-            if presence:
-                moment = min(event.moment, self.env.cr.now()).replace(microsecond=0)
-                reach.active[presence] = max(reach.active.get(presence, moment), moment)
+    def _kiosk_active(self, event, reach):
+        """Whose presence goes on when this is done, and until when: `{presence: moment}`."""
+        moment = min(event.moment, self.env.cr.now()).replace(microsecond=0)
+        rows = [
+            self._presence_at(reach.presences.get(employee.id, ()), event.moment, event.queued)
+            for employee in event.employees
+        ]
+        return {row: moment for row in rows if row and moment - row.last_active >= ACTIVE_EVERY}
 
     def _kiosk_refuse(self, event, envelope, reach, message, error):
         name = type(error).__name__

@@ -66,36 +66,37 @@ class MesTerminal(models.Model):
         return presences.employee_id
 
     def _act_end_timer(self, event):
-        event.supervisor()
-        EndTimer(
-            **self._correction(event),
-            line=self._lead_line(event),
-            until=read_moment(event.params, "until"),
-        ).execute()
+        line_id = event.params.identifier("line_id")
+        until = read_moment(event.params, "until")
+        common = self._correction(event)
+        EndTimer(**common, line=self._lead_line(line_id), until=until).execute()
 
     def _act_reason(self, event):
-        event.supervisor()
-        log = self._lead_record("mes.production.log", event.params.identifier("log_id"))
-        reasons = self.env["stock.scrap.reason.tag"]._mes_for(log.workorder_id, "scrap")
+        log_id = event.params.identifier("log_id")
         reason_id = event.params.identifier("reason_id")
+        common = self._correction(event)
+        log = self._lead_record("mes.production.log", log_id)
+        reasons = self.env["stock.scrap.reason.tag"]._mes_for(log.workorder_id, "scrap")
         reason = reasons.filtered(lambda reason: reason.id == reason_id)
-        GiveReason(**self._correction(event), log=log, reason=reason).execute()
+        GiveReason(**common, log=log, reason=reason).execute()
 
     def _act_pause_reason(self, event):
-        event.supervisor()
+        line_id = event.params.identifier("line_id")
+        reason_id = event.params.identifier("reason_id")
+        common = self._correction(event)
         reason = self.env["mrp.workcenter.productivity.loss"].search(
-            [("id", "=", event.params.identifier("reason_id")), ("manual", "=", True)]
+            [("id", "=", reason_id), ("manual", "=", True)]
         )
-        GivePauseReason(
-            **self._correction(event), line=self._lead_line(event), reason=reason
-        ).execute()
+        GivePauseReason(**common, line=self._lead_line(line_id), reason=reason).execute()
 
     def _correction(self, event):
+        """What each correction takes; refuses who is no supervisor here."""
+        event.supervisor()
         note = event.params.text("note", "", size=250)
         return {**event.common, "workorder": None, "note": note}
 
-    def _lead_line(self, event):
-        return self._lead_record("mrp.workcenter.productivity", event.params.identifier("line_id"))
+    def _lead_line(self, line_id):
+        return self._lead_record("mrp.workcenter.productivity", line_id)
 
     def _lead_record(self, model, record_id):
         """A record at a work center of this plant, found by the id that a client sent."""

@@ -163,7 +163,7 @@ class MesTerminal(models.Model):
             return {}
         # sudo: nobody may write presences by hand, and an act prolongs them
         rows = self.env["mes.terminal.operator"].sudo()
-        rows = rows.search(
+        rows = rows.search_fetch(
             [
                 ("terminal_id", "=", self.id),
                 ("employee_id", "in", employee_ids),
@@ -172,6 +172,7 @@ class MesTerminal(models.Model):
                 ("signed_out", "=", False),
                 ("signed_out", ">=", first - OFFLINE_MAX),
             ],
+            ["employee_id", "signed_in", "last_active", "signed_out", "is_automatic"],
             order="signed_in desc, id desc",
         )
         return rows.grouped(lambda row: row.employee_id.id)
@@ -191,9 +192,3 @@ class MesTerminal(models.Model):
         if queued:
             return presence.last_active + OFFLINE_MAX
         return presence.last_active + timedelta(minutes=self.sign_off_minutes) + TOLERANCE
-
-    def _was_active(self, active):
-        """Remember who did something here: `{presence: moment}`."""
-        for presence, moment in active.items():
-            if moment - presence.last_active >= ACTIVE_EVERY:
-                presence.last_active = moment

@@ -56,6 +56,10 @@ class KioskCommon(MesCommon):
             ]
         )
 
+    def _presences(self, terminal=None):
+        domain = [("terminal_id", "=", (terminal or self.kiosk).id)]
+        return self.env["mes.terminal.operator"].search(domain)
+
     @classmethod
     def _event(cls, kind, workorder=None, people=None, at=0, queued=None, **params):
         """An event as a kiosk sends it, `at` minutes from now; earlier ones waited on it."""

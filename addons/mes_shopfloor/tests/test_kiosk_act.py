@@ -102,7 +102,8 @@ class TestKioskAct(KioskCommon):
         message = self.assertRefusedAct("OverProductionError", "declare", self.workorder, good=101)
         self.assertIn("100", message)
         self.assertFalse(self._ledger(self.workorder))
-        self.assertFalse(self.env["mes.kiosk.conflict"].search([]))
+        conflicts = self.env["mes.kiosk.conflict"]
+        self.assertFalse(conflicts.search([("terminal_id", "=", self.kiosk.id)]))
 
     def test_one_refused_event_does_not_stop_the_others(self):
         answers = self._send(
@@ -122,7 +123,7 @@ class TestKioskAct(KioskCommon):
     def test_event_sent_again_after_its_author_left_is_still_a_duplicate(self):
         event = self._event("declare", self.workorder, good=5)
         self._send(event)
-        self.env["mes.terminal.operator"].search([])._end(self.now)
+        self._presences()._end(self.now)
         self.workorder.workcenter_id = self.mill
         self.assertStatuses(self._send(event), "duplicate")
 

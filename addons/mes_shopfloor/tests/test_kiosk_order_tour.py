@@ -7,7 +7,7 @@ from .common_lot import LotCommon
 @tagged("post_install", "-at_install")
 class TestKioskShiftTour(MesInstructionCommon, HttpCase):
     def test_whole_shift_on_one_order(self):
-        self.anna.write({"barcode": "BADGE-ANNA", "mes_number": "0417"})
+        self.anna.write({"barcode": "BADGEANNA", "mes_number": "0417"})
         self.lathe.time_start = 25
         workorder, _steps = self._make_steps(
             {"kind": "confirm", "name": "Clamp the bar"},
@@ -27,8 +27,8 @@ class TestKioskShiftTour(MesInstructionCommon, HttpCase):
 @tagged("post_install", "-at_install")
 class TestKioskSerialTour(LotCommon, HttpCase):
     def test_two_operators_assemble_two_pumps_side_by_side(self):
-        self.anna.write({"barcode": "BADGE-ANNA", "mes_number": "0511"})
-        self.bert.write({"barcode": "BADGE-BERT", "mes_number": "0512"})
+        self.anna.write({"barcode": "BADGEANNA", "mes_number": "0511"})
+        self.bert.write({"barcode": "BADGEBERT", "mes_number": "0512"})
         self.lathe.time_start = 0
         production = self._make_pumps(2, generate=False)
         one, two = self._make_lots(production.product_id, ["P1", "P2"])

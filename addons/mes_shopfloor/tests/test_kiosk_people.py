@@ -41,7 +41,7 @@ class TestKioskPeople(KioskCommon):
         self.assertEqual(self._here(), self.dora.ids)
         self.station._sign_out(self.dora.id)
         self.assertEqual(self._here(), [])
-        presence = self.env["mes.terminal.operator"].search([])
+        presence = self._presences()
         self.assertTrue(presence.signed_out)
         self.assertFalse(presence.is_automatic)
 
@@ -66,7 +66,7 @@ class TestKioskPeople(KioskCommon):
     def test_badge_twice_is_one_presence(self):
         for _ in range(2):
             self._come(badge="0410417")
-        self.assertEqual(len(self.env["mes.terminal.operator"].search([])), 1)
+        self.assertEqual(len(self._presences()), 1)
 
     def test_one_open_presence_is_the_database_s_law(self):
         self._sign_in(self.dora)
@@ -213,7 +213,7 @@ class TestKioskPeople(KioskCommon):
         self._sign_in(self.dora)
         self.dora.active = False
         self.assertEqual(self._here(), [])
-        self.assertTrue(self.env["mes.terminal.operator"].search([]).signed_out)
+        self.assertTrue(self._presences().signed_out)
 
     def test_who_is_not_signed_in_does_nothing(self):
         self._sign_in(self.emil)

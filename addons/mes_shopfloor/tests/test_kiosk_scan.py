@@ -106,15 +106,19 @@ class TestKioskScan(MenuCommon):
             self.assertOpens(code, self.turn)
 
     def test_sheet_of_a_closed_order_opens_its_backorder(self):
-        codes = [self._code(self.order), self._code(self.turn), self.order.name]
+        codes = [
+            self._code(self.order),
+            self._code(self.turn),
+            self.order.name,
+            self.turn.barcode,
+        ]
         for workorder in (self.turn, self.mill_order):
             self._work(workorder, good=4)
         backorder = self._close(self.order, backorder=True)
         rest = backorder.workorder_ids[0]
         for code in codes:
-            if code != self.order.name:
-                data = self.assertOpens(code, rest)
-                self.assertIn(backorder.name, data["message"])
+            data = self.assertOpens(code, rest)
+            self.assertIn(backorder.name, data["message"])
         self.assertOpens(backorder.name, rest)
         # And the backorder's backorder.
         for workorder in backorder.workorder_ids:
@@ -357,16 +361,20 @@ class TestKioskScan(MenuCommon):
             lambda: self._scan("OIL-77"),
             lambda: self._scan(self.order.name),
         )
+        self.env["stock.lot"].create({"name": "S-0", "product_id": self.oil.id})
+        self._make_component("Screw")
         for call in calls:
             call()
         few = [count(call) for call in calls]
-        for number in range(6):
+        for number in range(1, 7):
             self._make_mo(10, bom=self.order.bom_id)
             lot = self.env["stock.lot"].create({"name": f"S-{number}", "product_id": self.oil.id})
             self.env["stock.quant"]._update_available_quantity(self.oil, self.stock, 1, lot_id=lot)
             self._make_component(f"Screw {number}")
         rows = sum(len(rows) for rows in self._search("S").values())
         self.assertLessEqual(rows, 20)
+        for call in calls:
+            call()  # what is new has cleared the caches of the registry
         for call, before in zip(calls, few, strict=True):
             self.assertLessEqual(count(call), before + 4)
         self.assertLessEqual(max(few), 60)

@@ -17,7 +17,8 @@ class TestMesKioskConflict(KioskCommon):
         cls.supervisor = cls._make_user("supervisor")
 
     def _conflicts(self):
-        return self.env["mes.kiosk.conflict"].search([]).with_user(self.supervisor)
+        conflicts = self.env["mes.kiosk.conflict"].search([("terminal_id", "=", self.kiosk.id)])
+        return conflicts.with_user(self.supervisor)
 
     def _conflict(self, *args, **params):
         """An event that waited, is refused, and is kept."""
@@ -202,17 +203,19 @@ class TestMesKioskConflict(KioskCommon):
         self.assertEqual((conflict.state, conflict.resolver_id), ("corrected", self.lena))
 
     def test_screens_count_and_list_the_open_ones_of_their_plant(self):
-        conflict = self._too_many()
         kiosk = self.kiosk._as_service_user()
         conflicts = kiosk.env["mes.kiosk.conflict"]
-        self.assertEqual(conflicts._open_count(kiosk.warehouse_id), 1)
-        (data,) = conflicts._open_data(kiosk.warehouse_id)
-        self.assertEqual(data["id"], conflict.id)
+        before = conflicts._open_count(kiosk.warehouse_id)
+        conflict = self._too_many()
+        self.assertEqual(conflicts._open_count(kiosk.warehouse_id), before + 1)
+        listed = {data["id"]: data for data in conflicts._open_data(kiosk.warehouse_id)}
+        data = listed[conflict.id]
         self.assertEqual(data["operator"], "0417 Dora B.")
         self.assertEqual(data["what"], "Declare: 130 good, 2 scrap")
         conflict._dismiss("No")
-        self.assertEqual(conflicts._open_count(kiosk.warehouse_id), 0)
-        self.assertEqual(conflicts._open_data(kiosk.warehouse_id), [])
+        self.assertEqual(conflicts._open_count(kiosk.warehouse_id), before)
+        listed = [data["id"] for data in conflicts._open_data(kiosk.warehouse_id)]
+        self.assertNotIn(conflict.id, listed)
 
     def test_badge_and_pin_are_never_kept(self):
         for params in ({"badge": "0410101"}, {"number": "0101", "pin": PIN}):

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 SECONDS = 1000
+#: Requests that began long enough ago to be seen, and none without its answer.
+IDLE = """
+() => performance.getEntriesByType("resource").every((entry) => entry.responseEnd > 0)
+"""
 BADGE = "MES0417"
 TABLET, PHONE, TV = (1280, 800), (390, 844), (1920, 1080)
 
@@ -43,17 +47,35 @@ def take(page: Page, step: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Nothing is asked for any more, and what came is drawn."""
-    page.wait_for_load_state("networkidle")
+    """What was asked for is there and drawn: nothing of the kiosk is on its way any more."""
+    page.wait_for_function(IDLE, timeout=20 * SECONDS)
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)))")
 
 
 BOARD = (TV, TABLET, PHONE)
+SIGN_IN = f"scan:{BADGE}"
+MENU = ".o_mes_menu_open"
+OPEN_ORDER = ".wo .o_mes_open"
+
+
+def entry(name: str) -> str:
+    """An entry of the station's menu."""
+    return f".o_mes_menu button:has-text('{name}')"
+
+
 SCREENS = (
     Screen("pairing", None, ".o_mes_pairing"),
-    Screen("queue", "kiosk", ".o_mes_queue"),
+    Screen("queue", "kiosk", ".o_mes_queue .wo"),
     Screen("queue-empty", "empty", ".o_mes_queue"),
-    Screen("order", "kiosk", ".o_mes_order", (".wo .btn",)),
+    Screen("sign-in", "kiosk", ".o_mes_sign_in", (".o_mes_badge_in",)),
+    Screen("queue-signed-in", "kiosk", ".badge.on", (SIGN_IN,)),
+    Screen("order", "kiosk", ".o_mes_order", (SIGN_IN, OPEN_ORDER)),
+    Screen("declare", "kiosk", ".o_mes_declaring", (SIGN_IN, OPEN_ORDER, ".o_mes_declare")),
+    Screen("menu", "kiosk", ".o_mes_menu", (MENU,)),
+    Screen("search", "kiosk", ".o_mes_search", (MENU, entry("Search"))),
+    Screen("calls", "kiosk", ".o_mes_calls", (MENU, entry("Calls for help"))),
+    Screen("handover", "kiosk", ".o_mes_handover", (MENU, entry("Hand-over"))),
+    Screen("lead", "kiosk", ".o_mes_lead", (SIGN_IN, MENU, entry("Supervisor"))),
     Screen("board", "board", ".board .m", sizes=BOARD),
     Screen("board-3", "board3", ".board .m", sizes=BOARD),
     Screen("board-0", "board0", ".board", sizes=BOARD),

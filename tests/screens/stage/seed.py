@@ -36,6 +36,7 @@ PRODUCTS = ("Shaft P-40", "Impeller hub P-63", "Seal plate", "Pump housing with 
 REASONS = ("Diameter out of tolerance", "Surface", "Burr", "Material")
 #: Badge, number and PIN of who works here.
 PEOPLE = (("Ada Turner", "MES0417", "0417"), ("Ben Miller", "MES0533", "0533"))
+SUPERVISOR = "mes_shopfloor.group_mes_supervisor"
 MESSAGE = "Fire drill today at 14:00. Gather at gate 2."
 
 
@@ -53,6 +54,14 @@ class Stage:
         self._make_shifts()
         self.people = self.env["hr.employee"].create(
             [{"name": name, "barcode": badge, "pin": pin} for name, badge, pin in PEOPLE]
+        )
+        # The first is a supervisor.
+        self.people[0].user_id = self.env["res.users"].create(
+            {
+                "name": self.people[0].name,
+                "login": "ada",
+                "group_ids": [Command.link(self.env.ref(SUPERVISOR).id)],
+            }
         )
         self.reasons = self.env["stock.scrap.reason.tag"].create(
             [{"name": name} for name in REASONS]

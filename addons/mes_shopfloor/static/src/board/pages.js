@@ -39,7 +39,18 @@ export function pagesOf(data) {
             pages.push({ key, kind, title: known.title(), seconds, part, parts });
         }
     }
-    return pages.length ? pages : [{ key: "stations", kind: "stations", title: PAGE_KINDS.stations.title(), seconds: 15, part: 0, parts: 1 }];
+    return pages.length
+        ? pages
+        : [
+              {
+                  key: "stations",
+                  kind: "stations",
+                  title: PAGE_KINDS.stations.title(),
+                  seconds: 15,
+                  part: 0,
+                  parts: 1,
+              },
+          ];
 }
 
 /** Which page is shown, and for how long still. It has no timer: it is told when a second passed. */
@@ -75,7 +86,7 @@ export class Pager {
 
     turn(by, pages) {
         const count = pages.length;
-        this.index = (((this.index % count) + by) % count + count) % count;
+        this.index = ((((this.index % count) + by) % count) + count) % count;
         this.elapsed = 0;
     }
 

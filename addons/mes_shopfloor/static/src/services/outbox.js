@@ -54,6 +54,8 @@ export class Outbox {
         this.isStopped = true;
         browser.clearTimeout(this.timer);
         this.channel.close();
+        const waiting = { status: "waiting", message: "", data: null };
+        this.waiters.forEach((waiter) => waiter.resolve(waiting));
     }
 
     async refresh() {

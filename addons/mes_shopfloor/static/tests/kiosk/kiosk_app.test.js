@@ -160,20 +160,20 @@ test("a printed command does what its button does, when it can be done", async (
         area: "dock",
         label: () => "Pause",
         icon: "pause",
-        command: "PAUSE",
-        hotkey: "p",
+        command: "HALT",
+        hotkey: "j",
         isVisible: ({ order }) => order?.state === "running",
         run: ({ order }) => expect.step(`pause ${order.name}`),
     });
     after(() => kioskActions.remove("test_pause"));
     await mountKiosk();
-    await scan("MES-CMD-PAUSE");
-    await press("p");
+    await scan("MES-CMD-HALT");
+    await press("j");
     await advanceTime(200);
     expect.verifySteps(["queue -", "pause MO/00042", "pause MO/00042"]);
     state = "paused";
     await advanceTime(20_000);
-    await scan("MES-CMD-PAUSE");
+    await scan("MES-CMD-HALT");
     expect(".banner.fail").toHaveText(/cannot be done now/);
     await scan("MES-CMD-DANCE");
     expect(".banner.fail").toHaveText(/not known/);
@@ -190,13 +190,14 @@ test("a scanned code goes where the server says", async () => {
         return { next_state: "search", data: { found, next, message: "Not here." } };
     });
     await mountKiosk();
+    await scan("nonsense");
+    expect(".banner.fail").toHaveText("Not here.");
     await scan("MO/00042");
     await advanceTime(1);
     await animationFrame();
+    expect(".banner.fail").toHaveCount(0);
     expect(".o_mes_good").toHaveText("76");
-    await scan("nonsense");
-    expect(".banner.fail").toHaveText("Not here.");
-    expect.verifySteps(["queue -", "scan -", "order 1", "scan -"]);
+    expect.verifySteps(["queue -", "scan -", "scan -", "order 1"]);
 });
 
 test("a screen takes the code it waits for", async () => {

@@ -59,6 +59,7 @@ test("scrap with a reason is two taps", async () => {
     await contains(".btn.primary").click();
     expect.verifySteps([
         'act declare {"scrap":1,"reason_id":1}',
+        "play accepted",
         'show order {"workorder_id":1}',
     ]);
 });
@@ -85,6 +86,7 @@ test("several reasons are several events, the good pieces with the first", async
     expect.verifySteps([
         'act declare {"scrap":2,"reason_id":1,"good":10}',
         'act declare {"scrap":1,"reason_id":2}',
+        "play accepted",
         'show order {"workorder_id":1}',
     ]);
 });
@@ -114,6 +116,7 @@ test("rework goes to an operation, with its own reasons", async () => {
     await contains(".btn.primary").click();
     expect.verifySteps([
         'act declare {"rework":1,"reason_id":1,"rework_to_id":7}',
+        "play accepted",
         'show order {"workorder_id":1}',
     ]);
 });
@@ -158,6 +161,7 @@ test("a unit with a serial number is one piece, and has to be chosen", async () 
     await contains(".btn.primary").click();
     expect.verifySteps([
         'act declare {"scrap":1,"reason_id":1,"lot_id":32}',
+        "play accepted",
         'show order {"workorder_id":1}',
     ]);
 });
@@ -170,6 +174,7 @@ test("a note goes with the pieces", async () => {
     await contains(".btn.primary").click();
     expect.verifySteps([
         'act declare {"note":"Cracked","good":1}',
+        "play accepted",
         'show order {"workorder_id":1}',
     ]);
 });

@@ -1,5 +1,6 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, expect, test } from "@odoo/hoot";
+import { animationFrame } from "@odoo/hoot-mock";
 import {
     HOUR,
     NOON,
@@ -9,8 +10,9 @@ import {
     makeWorker,
     mockKiosk,
 } from "@mes_shopfloor/../tests/kiosk_test_helpers";
+import "@mes_shopfloor/components/work_state/work_state";
 import { OrderScreen } from "@mes_shopfloor/screens/order/order_screen";
-import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { contains, getService, mountWithCleanup } from "@web/../tests/web_test_helpers";
 
 defineMailModels();
 
@@ -181,7 +183,8 @@ test("the first step that is open is shown, and recording goes on to the next", 
 
 test("keys do what the buttons do", async () => {
     await mountOrder();
-    await contains("body").press("+");
-    await contains("body").press("d");
+    getService("mes_keyboard").type("+");
+    getService("mes_keyboard").type("d");
+    await animationFrame();
     expect.verifySteps(['act declare {"good":1}', 'show declare {"workorder_id":1}']);
 });

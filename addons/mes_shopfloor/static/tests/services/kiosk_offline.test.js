@@ -9,6 +9,7 @@ import {
     makeQueueAnswer,
     mockBus,
 } from "@mes_shopfloor/../tests/kiosk_test_helpers";
+import { Kiosk } from "@mes_shopfloor/services/kiosk_service";
 import {
     getService,
     makeMockEnv,
@@ -142,13 +143,16 @@ test("screens seen before are shown without network, also after a reload", async
         }
         return screen === "order" ? makeOrderAnswer() : answerWith(PEOPLE);
     });
-    const kiosk = await openKiosk();
-    kiosk.show("order", { workorder_id: 1 });
+    const former = await openKiosk();
+    former.show("order", { workorder_id: 1 });
     await advanceTime(1001);
     isDown = true;
-    kiosk.close();
-    Object.assign(kiosk.state, { answer: null, place: "", operators: [], activeId: null });
-    kiosk.state.asked = { screen: "queue", params: {} };
+    former.close();
+    const kiosk = new Kiosk({
+        terminal: getService("mes_terminal"),
+        bus: getService("bus_service"),
+    });
+    after(() => kiosk.close());
     await kiosk.open();
     await settle();
     expect(kiosk.state.answer.next_state).toBe("queue");

@@ -28,7 +28,7 @@ function signIn(badge, name) {
 registry.category("web_tour.tours").add("mes_kiosk_whole_shift", {
     steps: () => [
         { trigger: ".wo.next .why:contains('Next because')" },
-        ...signIn("BADGE-ANNA", "Anna"),
+        ...signIn("BADGEANNA", "Anna"),
         { trigger: ".wo.next .o_mes_act:contains('Start set-up')", run: "click" },
         { trigger: ".o_mes_work_state:contains('Set-up')" },
         { trigger: ".step header:contains('Step 1 of 2')" },
@@ -79,13 +79,13 @@ function assemble(unit, gear) {
 
 registry.category("web_tour.tours").add("mes_kiosk_two_at_serial_pumps", {
     steps: () => [
-        ...signIn("BADGE-ANNA", "Anna"),
+        ...signIn("BADGEANNA", "Anna"),
         { trigger: ".wo.next .o_mes_act", run: "click" },
         { trigger: ".o_mes_no_unit" },
         { trigger: ".o_mes_plus_one:disabled" },
         ...assemble("P1", "G2"),
         { trigger: ".o_mes_people:contains('P1')" },
-        ...signIn("BADGE-BERT", "Bert"),
+        ...signIn("BADGEBERT", "0512"),
         { trigger: ".o_mes_operators .badge:not(.on)", run: "click" },
         { trigger: ".dock .o_mes_join", run: "click" },
         ...assemble("P2", "G1"),

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { HOUR, NOON, makeOrder, makeStep, makeWorker } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import {
     nextActOf,
@@ -6,8 +6,10 @@ import {
     standingOf,
     withPending,
 } from "@mes_shopfloor/utils/order_view";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("headless");
+beforeEach(allowTranslations);
 
 const event = (kind, params = {}) => ({ kind, params, operators: [5], moment: NOON });
 

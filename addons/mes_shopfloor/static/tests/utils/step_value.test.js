@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { NOON, makeStep } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import {
     currentStep,
@@ -8,8 +8,10 @@ import {
     verdictOf,
 } from "@mes_shopfloor/utils/step_value";
 import { stepParams } from "@mes_shopfloor/utils/step_params";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("headless");
+beforeEach(allowTranslations);
 
 const LIMITS = { lower: 9, upper: 10, warn_lower: 9.2, warn_upper: 9.8, unit: "Nm" };
 const record = (verdict, values = {}) => ({ verdict, lot_id: false, moment: NOON, ...values });

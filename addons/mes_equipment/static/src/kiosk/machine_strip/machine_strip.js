@@ -43,6 +43,6 @@ registry
     .category("mes_shopfloor.kiosk_panels")
     .add(
         "mes_equipment.machine_strip",
-        { area: "strip", Component: MachineStrip },
+        { area: "strip", Component: MachineStrip, showsState: true },
         { sequence: 10 }
     );

@@ -5,7 +5,8 @@ import { registry } from "@web/core/registry";
  * Parts of a kiosk screen that other addons bring.
  *
  * `registry.category("mes_shopfloor.kiosk_panels").add("key", { area, Component }, { sequence })`
- * where `area` is "strip" (beside the order in the strip under the bar) or "side" (under the
+ * where `area` is "strip" (beside the order in the strip under the bar; `showsState: true` takes
+ * the place of the order's own state) or "side" (under the
  * counters of the work order). The component gets `station`, `order` (null on the queue) and
  * `now` (milliseconds, the plant's clock).
  */

@@ -23,7 +23,7 @@ export class WorkState extends Component {
     }
 
     get isAlone() {
-        return panelsOf("strip").length === 1;
+        return !panelsOf("strip").some(([, panel]) => panel.showsState);
     }
 
     get state() {

@@ -68,6 +68,9 @@ export class StationTile extends Component {
 
     get output() {
         const { good, planned_by_now } = this.station.output;
+        if (!good && planned_by_now < 1) {
+            return "";
+        }
         return planned_by_now >= 1
             ? _t("%(good)s of %(planned)s good", {
                   good: formatQty(good),
