@@ -8,7 +8,7 @@ INSTRUCTIONS, STEPS = "mes.instruction", "mes.instruction.step"
 
 
 def load(env, options) -> int:
-    """Load the instructions that are missing. After the orders: their past was made without."""
+    """Load the instructions that are missing."""
     if INSTRUCTIONS not in env:
         return 0
     new = tables.missing(env, [row["id"] for row in tables.read(INSTRUCTIONS)])

@@ -64,9 +64,29 @@ def do(env, production, row: tables.Row) -> None:
             services.Declare(
                 **common, uuid=f"{name}.{index}{suffix}", reason=reason, moment=moment, **pieces
             ).execute()
+    _record_steps(services, common, name, work)
     if row["state"] != "running":
         end = services.Finish if row["state"] == "done" else services.Pause
         end(**common, uuid=f"{name}.end", moment=work.end).execute()
+
+
+def _record_steps(services, common: dict, name: str, work: Work) -> None:
+    """What had to be confirmed and measured meanwhile, for each pump where it is asked for each."""
+    workorder = common["workorder"]
+    made = workorder.mes_log_ids.lot_id if workorder.product_id.tracking == "serial" else None
+    for step in workorder._mes_steps().get(workorder, ()):
+        if not step.is_required:
+            continue
+        value = (step.lower + step.upper) / 2 if step.kind == "value_number" else True
+        for unit in made or [None] if step.per == "unit" else [None]:
+            services.RecordStep(
+                **common,
+                uuid=f"{name}.step.{step.id}.{unit.name if unit else ''}",
+                moment=work.end,
+                step=step,
+                value=value,
+                lot=unit,
+            ).execute()
 
 
 def _by_unit(workorder, good: int, scrap: int) -> Iterator[tuple[str, dict]]:

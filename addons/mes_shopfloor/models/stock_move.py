@@ -38,10 +38,18 @@ class StockMove(models.Model):
             return True
         if not self.picked or not self.product_uom.compare(self.quantity, self.mes_quantity_set):
             return False
+        return self.manual_consumption or not any(
+            self.product_uom.compare(self.quantity, quantity) == 0
+            for quantity in self._mes_quantities_of_odoo()
+        )
+
+    def _mes_quantities_of_odoo(self):
+        """What Odoo sets by itself: for the quantity that the order produces, or for all of it."""
         if self.production_id:
-            odoo_takes = self.production_id.qty_producing * self.unit_factor
-            return bool(self.product_uom.compare(self.quantity, odoo_takes))
-        return self.manual_consumption
+            return [self.production_id.qty_producing * self.unit_factor]
+        order = self.raw_material_production_id
+        producing = (order.qty_producing - order.qty_produced) * self.unit_factor
+        return [producing, self.product_uom_qty, 0.0]
 
     def _mes_set_consumed(self, quantity, pieces):
         """Set aside (picked, not posted) what the pieces processed so far hold of a component."""

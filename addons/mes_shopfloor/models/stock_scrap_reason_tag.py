@@ -17,7 +17,7 @@ ICONS = [
     ("insp", "Inspection"),
     ("chips", "Dirt, Chips"),
     ("prog", "Program"),
-    ("break2", "Leak"),
+    ("leak", "Leak"),
     ("change", "Change"),
     ("wait", "Waiting"),
     ("more", "Other"),
@@ -34,7 +34,7 @@ ICON_OF_CODE = {
     "ASSY": "oper",
     "HAND": "hand",
     "DROP": "hand",
-    "LEAK": "break2",
+    "LEAK": "leak",
 }
 
 
