@@ -277,17 +277,6 @@ class MesAndonCall(models.Model):
         self.env["mes.terminal"]._touch(self.sudo().workcenter_id)
         self._queue_signal()
 
-    def _message_text(self):
-        """What people are told of the call, in the language of the context."""
-        self.ensure_one()
-        if self.state == "acknowledged":
-            text = self.env._("Called at %s and not resolved yet.", self._clock(self.raised_at))
-        else:
-            text = self.env._("Called at %s, nobody has accepted it.", self._clock(self.raised_at))
-        order = self.sudo().production_id.name
-        parts = [text, order and self.env._("Order %s.", order), self.note]
-        return " ".join(filter(None, parts))
-
     def _seconds_since_received(self, moment):
         return seconds_between(self.received_at, moment)
 
@@ -305,12 +294,6 @@ class MesAndonCall(models.Model):
             "shift_date": slot.day if slot else local.date(),
             "hour": local.hour,
         }
-
-    def _clock(self, moment):
-        """A moment as the clock of the plant shows it."""
-        local = moment.replace(tzinfo=UTC)
-        plant = self.sudo().warehouse_id
-        return (local.astimezone(plant._mes_zone()) if plant else local).strftime("%H:%M")
 
 
 def seconds_between(start, end):

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import psycopg2.errors
 
@@ -141,6 +141,23 @@ class MesAndonCall(models.Model):
             note = self.env._("%s: there is nobody to tell now", note)
         event = self._record("escalated", now, level=self.level, note=note)
         self.env["mes.andon.notice"]._prepare(self, event, wanted, now)
+
+    def _message_text(self):
+        """What people are told of the call, in the language of the context."""
+        self.ensure_one()
+        if self.state == "acknowledged":
+            text = self.env._("Called at %s and not resolved yet.", self._clock(self.raised_at))
+        else:
+            text = self.env._("Called at %s, nobody has accepted it.", self._clock(self.raised_at))
+        order = self.sudo().production_id.name
+        parts = [text, order and self.env._("Order %s.", order), self.note]
+        return " ".join(filter(None, parts))
+
+    def _clock(self, moment):
+        """A moment as the clock of the plant shows it."""
+        local = moment.replace(tzinfo=UTC)
+        plant = self.sudo().warehouse_id
+        return (local.astimezone(plant._mes_zone()) if plant else local).strftime("%H:%M")
 
     def _stop_telling(self, keep=None):
         """Tasks on the lists of people disappear when there is nothing to do for them any more."""
