@@ -90,7 +90,7 @@ def render_page(app, theme):
         "app": app,
         "theme": theme,
         "nonce": nonce,
-        "lang": lang.code,
+        "language": lang.code,
         "direction": lang.direction or "ltr",
         "theme_color": BAR_COLOR,
         "session_info": {

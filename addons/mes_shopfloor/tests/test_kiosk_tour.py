@@ -14,7 +14,7 @@ class TestKioskTour(MesCommon, HttpCase):
         kiosk = self._make_terminal()
         code = kiosk._new_pairing_code()
 
-        def seen_and_declared(terminal):
+        def seen_and_declared(terminal, _params=None):
             """Stands in for the machine: pieces are counted while the operator looks on."""
             self._declare(
                 workorder.with_env(terminal.env), env=terminal.env(su=True), uuid="tour", good=1
