@@ -87,7 +87,7 @@ export class StationTile extends Component {
     get calls() {
         return this.station.calls.map((call) => ({
             id: call.id,
-            mark: call.state === "acknowledged" ? "setup" : "down",
+            mark: call.accepted ? "setup" : "down",
             text: `${call.label} ${this.age(call.since)}`,
         }));
     }
