@@ -199,7 +199,7 @@ export function mockKiosk(values = {}, respond = () => ({})) {
         show: (screen, params = {}) => expect.step(`show ${screen} ${JSON.stringify(params)}`),
         back: () => expect.step("back"),
         refresh: () => {},
-        play: () => {},
+        play: (sound) => expect.step(`play ${sound}`),
         scan: (code) => expect.step(`scan ${code}`),
         can: () => true,
         pending(workorderId) {

@@ -31,7 +31,7 @@ test("number and PIN by touch", async () => {
     await contains("input[name=pin]").focus();
     await tap("1234");
     await contains(".btn.primary").click();
-    expect.verifySteps(['sign in {"number":"0417","pin":"1234"}', "close 11"]);
+    expect.verifySteps(['sign in {"number":"0417","pin":"1234"}', "play accepted", "close 11"]);
 });
 
 test("number and PIN by keyboard, Enter goes on", async () => {
@@ -42,7 +42,7 @@ test("number and PIN by keyboard, Enter goes on", async () => {
         await advanceTime(200);
     }
     await animationFrame();
-    expect.verifySteps(['sign in {"number":"41","pin":"98"}', "close 11"]);
+    expect.verifySteps(['sign in {"number":"41","pin":"98"}', "play accepted", "close 11"]);
 });
 
 test("a wrong PIN says so and asks for the PIN again", async () => {
@@ -54,7 +54,7 @@ test("a wrong PIN says so and asks for the PIN again", async () => {
     expect("[role=alert]").toHaveText(WRONG);
     expect("input[name=number]").toHaveValue("0417");
     expect("input[name=pin]").toHaveValue("");
-    expect.verifySteps(['sign in {"number":"0417","pin":"1"}']);
+    expect.verifySteps(['sign in {"number":"0417","pin":"1"}', "play refused"]);
 });
 
 test("a badge signs in at once", async () => {
@@ -63,7 +63,7 @@ test("a badge signs in at once", async () => {
     const [[, { handle }]] = kioskScans.getEntries();
     expect(handle({ code: "BADGE-77", found: null })).toBe(true);
     await animationFrame();
-    expect.verifySteps(['sign in {"badge":"BADGE-77"}', "close 12"]);
+    expect.verifySteps(['sign in {"badge":"BADGE-77"}', "play accepted", "close 12"]);
 });
 
 test("without network nobody can sign in, and it is said", async () => {

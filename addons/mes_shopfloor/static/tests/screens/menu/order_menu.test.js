@@ -1,3 +1,4 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { expect, test } from "@odoo/hoot";
 import { animationFrame } from "@odoo/hoot-mock";
 import { OrderMenuSheet } from "@mes_shopfloor/screens/menu/order_menu_sheet";
@@ -13,6 +14,8 @@ import {
     mockKiosk,
 } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+defineMailModels();
 
 const ANNA = { operators: PEOPLE, activeId: 11 };
 const BOSS = { operators: [{ ...PEOPLE[0], is_supervisor: true }], activeId: 11 };

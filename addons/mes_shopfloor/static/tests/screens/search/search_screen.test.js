@@ -1,7 +1,10 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { expect, test } from "@odoo/hoot";
 import { SearchScreen } from "@mes_shopfloor/screens/search/search_screen";
 import { NOON, makeStation, mockKiosk } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+defineMailModels();
 
 const ROW = {
     key: "a",
