@@ -1,4 +1,4 @@
-import { Component, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
 import { kioskActions, kioskScreens } from "@mes_shopfloor/services/kiosk_registries";
 import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
@@ -24,6 +24,8 @@ export class SearchScreen extends Component {
         this.kiosk = useKiosk();
         this.state = useState({ text: this.props.data.text || "" });
         this.input = useRef("input");
+        // Whoever opens an empty search wants to type.
+        onMounted(() => this.asked || this.input.el.focus());
     }
 
     get data() {
