@@ -11,7 +11,10 @@ class MesTerminal(models.Model):
     _inherit = "mes.terminal"
 
     def _units_of(self, workorder):
-        """`state` of a unit: good, scrap, rework, working (somebody has it in hand) or open."""
+        """`state` of a unit: good, scrap, rework, working (somebody has it in hand) or open.
+
+        A lot has pieces of all kinds: it is open until somebody has it in hand.
+        """
         order = workorder.production_id
         tracking = order.product_tracking or "none"
         if tracking == "none":
@@ -57,8 +60,11 @@ class MesTerminal(models.Model):
     def _unit_data(self, lot, made, holders):
         good, scrap, rework = made.get(lot.id, (0.0, 0.0, 0.0))
         held_by = holders.get(lot.id, [])
-        if lot.mes_is_scrapped or scrap > 0:
+        is_one_piece = lot.product_id.tracking == "serial"
+        if lot.mes_is_scrapped or (is_one_piece and scrap > 0):
             state = "scrap"
+        elif not is_one_piece:  # a lot has pieces of all kinds and takes more
+            state = "working" if held_by else "open"
         elif rework > 0:
             state = "rework"
         elif good > 0:
