@@ -92,10 +92,10 @@ def _record_steps(services, common: dict, name: str, work: Work) -> None:
 def _by_unit(workorder, good: int, scrap: int) -> Iterator[tuple[str, dict]]:
     """What is declared at once: all pieces, or each unit that leaves with its serial number."""
     production = workorder.production_id
-    if production.product_tracking != "serial" or workorder.needed_by_workorder_ids:
+    units = production.mes_lot_ids | production.lot_producing_ids
+    if production.product_tracking != "serial" or not units:
         yield "", {"good": good, "scrap": scrap}
         return
-    units = production.mes_lot_ids | production.lot_producing_ids
     waiting = (units - workorder.mes_log_ids.lot_id).sorted("name")
     for unit in waiting[:good]:
         yield f".{unit.name}", {"good": 1, "scrap": 0, "lot": unit}
