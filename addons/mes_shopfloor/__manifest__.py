@@ -1,7 +1,7 @@
 {
     "name": "MES Shop Floor",
     "summary": "Production ledger, shifts, kiosk and wallboard on Odoo's own work orders",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Supply Chain/Manufacturing",
     "author": "MES for Odoo contributors",
     "license": "LGPL-3",
