@@ -58,6 +58,8 @@ def configuration(settings: Settings, memory_mb: int) -> str:
     values = {
         "listen_addresses": "127.0.0.1",
         "port": str(settings.pg_port),
+        # Two suites side by side, each with tests of many threads, keep forty each.
+        "max_connections": "300",
         # Everybody comes over TCP; a socket's path is too short for folders that lie deep.
         "unix_socket_directories": "",
         "password_encryption": "scram-sha-256",
