@@ -56,7 +56,7 @@ export function chooseReason(entry, id) {
  * is one more event, and rework that has another reason than the scrap before it, too.
  */
 export function eventsOf(entry, { lotId = null, note = "", picture = null } = {}) {
-    const common = { ...(lotId && { lot_id: lotId }), ...(note && { note }) };
+    const common = commonOf(lotId, note);
     const events = scrapEventsOf(entry).map((event) => ({ ...event, ...common }));
     if (entry.good) {
         events[0] = { ...(events[0] || common), good: entry.good };
@@ -68,6 +68,10 @@ export function eventsOf(entry, { lotId = null, note = "", picture = null } = {}
         events.at(-1).picture = picture;
     }
     return events;
+}
+
+function commonOf(lotId, note) {
+    return { ...(lotId && { lot_id: lotId }), ...(note && { note }) };
 }
 
 function scrapEventsOf({ scrap, loose }) {
