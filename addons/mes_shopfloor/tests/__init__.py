@@ -32,6 +32,7 @@ from . import (
     test_kiosk_queue,
     test_kiosk_routes,
     test_kiosk_scan,
+    test_kiosk_scan_badge,
     test_kiosk_screens,
     test_kiosk_search,
     test_kiosk_shell,

@@ -1,12 +1,13 @@
 from odoo import Command
 
 from .. import services, stable_code
+from .common_kiosk import AttemptsMixin
 from .common_menu import MenuCommon
 
 ANSWER_KEYS = {"station", "code", "text", "found", "next", "message", "card", "groups"}
 
 
-class ScanCommon(MenuCommon):
+class ScanCommon(AttemptsMixin, MenuCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -19,6 +20,11 @@ class ScanCommon(MenuCommon):
             {"name": "Shelf 7", "location_id": cls.stock.id, "barcode": "SHELF-7"}
         )
         cls.env["stock.quant"]._update_available_quantity(cls.oil, cls.shelf, 9, lot_id=cls.lot)
+
+    def setUp(self):
+        super().setUp()
+        self._forget_attempts()
+        self.addCleanup(self._forget_attempts)
 
     def _scan(self, code, kiosk=None):
         answer = self._show("scan", kiosk, code=code)

@@ -220,15 +220,6 @@ class TestKioskScan(ScanCommon):
             data["found"], {"model": "command", "id": 0, "name": "START", "kind": "command"}
         )
 
-    def test_badge_tells_nothing_of_the_person(self):
-        self.anna.barcode = "041999000111"
-        data = self._scan("041999000111")
-        self.assertEqual(
-            data["found"], {"model": "hr.employee", "id": 0, "name": "", "kind": "badge"}
-        )
-        self.assertNotIn("Anna", str(data))
-        self.assertNothing("041999000111", self._make_elsewhere())
-
     # Hostile
 
     def test_hostile_codes_find_nothing(self):
