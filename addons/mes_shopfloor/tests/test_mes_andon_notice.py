@@ -60,7 +60,7 @@ class TestMesAndonNotice(AndonLadderCommon):
 
         def refuse(user, kind, *args, **kwargs):
             if user == boss and kind == "simple_notification":
-                raise UserError("The bus is full")
+                raise UserError(self.env._("The bus is full"))
             return send(user, kind, *args, **kwargs)
 
         with patch.object(users, "_bus_send", refuse), mute_logger(NOTICE):
