@@ -36,7 +36,9 @@ class IrActionsReport(models.Model):
         return "ok" if state in ("install", "broken") else state
 
     def _mes_prints_by_browser(self):
-        return super().get_wkhtmltopdf_state() in ("install", "broken")
+        # What Odoo found, not what we answer above.
+        state = super().get_wkhtmltopdf_state()  # pylint: disable=super-method-mismatch
+        return state in ("install", "broken")
 
     def _mes_browser(self):
         # sudo: where the browser lies is the system's setting, whoever prints

@@ -69,7 +69,7 @@ class MesKioskConflict(models.Model):
         "Received", required=True, readonly=True, default=lambda self: self.env.cr.now()
     )
     params = fields.Json("What Was Sent", readonly=True)
-    what = fields.Char("What", compute="_compute_what")
+    what = fields.Char(compute="_compute_what")
     message = fields.Char("Why It Was Refused", required=True, readonly=True)
     error = fields.Char("Kind of Refusal", readonly=True)
     state = fields.Selection(

@@ -6,7 +6,8 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 WINDOW = timedelta(minutes=10)
 MAX_ATTEMPTS = 10
-#: Wrong badges and PINs: of one person wherever they are typed, and at one terminal.
+#: Wrong badges and PINs: of one person wherever they are typed, and at one terminal, where codes
+#: that might be a badge are counted beside them.
 MAX_OF_PERSON = 5
 MAX_AT_TERMINAL = 20
 

@@ -126,42 +126,45 @@ class MesTerminal(models.Model):
         own = workorder._mes_component_moves()
         products = (own | moves).product_id
         tracked = products.filtered(lambda product: product.tracking != "none")
-        source = workorder.production_id.location_src_id
-        by_product = {}
-        if tracked:
-            # sudo: what lies where is no secret within the plant
-            groups = (
-                self.env["stock.quant"]
-                .sudo()
-                ._read_group(
-                    [
-                        ("product_id", "in", tracked.ids),
-                        ("location_id", "child_of", source.id),
-                        ("quantity", ">", 0),
-                        ("lot_id", "!=", False),
-                    ],
-                    ["product_id", "lot_id"],
-                    ["quantity:sum"],
-                    limit=10 * ROWS,
-                )
-            )
-            for product, lot, quantity in groups:
-                by_product.setdefault(product.id, []).append(
-                    {
-                        "id": lot.id,
-                        "name": lot.name,
-                        "quantity": quantity,
-                        "hold": self._lot_hold(lot),
-                    }
-                )
+        lots = self._menu_lots(tracked, workorder.production_id.location_src_id) if tracked else {}
         reasons = self.env["stock.scrap.reason.tag"]._mes_for(workorder, "scrap")
         return {
             "components": [
-                {**self._menu_product_data(product), "lots": by_product.get(product.id, [])}
+                {**self._menu_product_data(product), "lots": lots.get(product.id, [])}
                 for product in products
             ],
             "reasons": [{"id": reason.id, "name": reason.name} for reason in reasons],
         }
+
+    def _menu_lots(self, products, source):
+        """Lots that lie at a place, by product."""
+        # sudo: what lies where is no secret within the plant
+        groups = (
+            self.env["stock.quant"]
+            .sudo()
+            ._read_group(
+                [
+                    ("product_id", "in", products.ids),
+                    ("location_id", "child_of", source.id),
+                    ("quantity", ">", 0),
+                    ("lot_id", "!=", False),
+                ],
+                ["product_id", "lot_id"],
+                ["quantity:sum"],
+                limit=10 * ROWS,
+            )
+        )
+        lots = {}
+        for product, lot, quantity in groups:
+            lots.setdefault(product.id, []).append(
+                {
+                    "id": lot.id,
+                    "name": lot.name,
+                    "quantity": quantity,
+                    "hold": self._lot_hold(lot),
+                }
+            )
+        return lots
 
     def _menu_propose_options(self, workorder):
         instruction = workorder.mes_instruction_id or workorder._mes_instructions().get(workorder)

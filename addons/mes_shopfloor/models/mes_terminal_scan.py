@@ -1,12 +1,17 @@
+import re
+
 from odoo import models
 from odoo.fields import Domain
 
 from .. import gs1, scan, stable_code
+from .mes_terminal_attempt import MAX_AT_TERMINAL
 
 CODE_READ_MAX = 20_000
 CODE_MAX = 300
 SHOWN_MAX = 40
 SEVERAL = 20
+#: What a badge can be, as employees have it: nothing else is looked for among them.
+BADGE = re.compile(r"[A-Za-z0-9]{1,18}")
 
 
 class MesTerminal(models.Model):
@@ -32,7 +37,7 @@ class MesTerminal(models.Model):
         for finder in self._scan_finders():
             if answer := finder(code):
                 return answer
-        return self._found_nothing(code)
+        return self._scan_badge(code) or self._found_nothing(code)
 
     def _scan_finders(self):
         """In the order in which they are asked; addons add theirs through super."""
@@ -46,7 +51,6 @@ class MesTerminal(models.Model):
             self._scan_package,
             self._scan_location,
             self._scan_workcenter,
-            self._scan_badge,
         ]
 
     def _found(self, record, kind, message="", next_screen=None, card=None, groups=()):
@@ -171,13 +175,28 @@ class MesTerminal(models.Model):
         return self._answer_workcenter(center) if center else None
 
     def _scan_badge(self, code):
-        """That it is a badge of the company: the kiosk signs the person in by it, or does not."""
+        """That it is a badge of the company: the kiosk signs the person in by it, or does not.
+
+        What nothing else has is a guess at one. Each is counted, so that badges are not found by
+        trying; in a place of its own, so that unknown labels keep nobody from signing in.
+        """
+        if not BADGE.fullmatch(code):
+            return None
+        attempts = self.env["mes.terminal.attempt"]
+        tried = attempts._try({f"scan:{self.id}": MAX_AT_TERMINAL})
+        if not tried:
+            message = self.env._(
+                "Too many unknown codes were scanned here. Open the sign-in to use a badge, or wait"
+                " ten minutes."
+            )
+            return {**self._found_nothing(code), "message": message}
         # sudo: a badge may be looked for, and is never read; nothing of the person is told
         people = self.env["hr.employee"].sudo()
         if not people.search_count(
             [("barcode", "=", code), ("company_id", "=", self.company_id.id)], limit=1
         ):
             return None
+        attempts._forgive(tried)
         return {
             "found": {"model": "hr.employee", "id": 0, "name": "", "kind": "badge"},
             "next": None,

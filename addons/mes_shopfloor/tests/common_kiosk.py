@@ -10,7 +10,14 @@ from .common import MesCommon
 PIN = "2468"
 
 
-class KioskCommon(MesCommon):
+class AttemptsMixin:
+    def _forget_attempts(self):
+        # Tries are counted in transactions of their own, which no test rolls back.
+        with self.env.registry.cursor() as cr:
+            cr.execute("DELETE FROM mes_terminal_attempt")
+
+
+class KioskCommon(AttemptsMixin, MesCommon):
     """A kiosk at the lathe; Dora and Emil with badge, number and PIN, Lena who leads their crew."""
 
     @classmethod
@@ -28,11 +35,6 @@ class KioskCommon(MesCommon):
             }
         )
         cls.now = cls.env.cr.now().replace(microsecond=0)
-
-    def _forget_attempts(self):
-        # Tries are counted in transactions of their own, which no test rolls back.
-        with self.env.registry.cursor() as cr:
-            cr.execute("DELETE FROM mes_terminal_attempt")
 
     @classmethod
     def _make_person(cls, name, number, **values):

@@ -247,14 +247,14 @@ class TestKioskAct(KioskCommon):
         }
         for kind, params in wrong.items():
             for name, values in params.items():
-                for value in values:
-                    event = self._event(kind, self.workorder, **{name: value})
-                    with (
-                        self.subTest(kind=kind, name=name, value=value),
-                        self.assertRaises(ParamError),
-                    ):
-                        self._send(event)
+                self._send_wrong(kind, name, values)
         self.assertFalse(self._ledger(self.workorder) or self.workorder.time_ids)
+
+    def _send_wrong(self, kind, name, values):
+        for value in values:
+            event = self._event(kind, self.workorder, **{name: value})
+            with self.subTest(kind=kind, name=name, value=value), self.assertRaises(ParamError):
+                self._send(event)
 
     def test_act_without_its_order_is_a_bad_request(self):
         for kind in ("start", "declare", "undo", "consume", "step", "override", "identify"):

@@ -133,7 +133,7 @@ class TestKioskPeople(KioskCommon):
         self.assertEqual(employee.mes_number, "0417")
         for secret in ("pin", "barcode"):
             with self.assertRaises(AccessError):
-                employee[secret]
+                employee.mapped(secret)
 
     def test_after_five_wrong_pins_even_the_right_one_is_refused(self):
         for _ in range(MAX_OF_PERSON):

@@ -5,49 +5,13 @@ from odoo.tests import tagged
 
 from .. import gs1, stable_code
 from ..kiosk_params import ParamError
-from .common_menu import MenuCommon
+from .common_scan import ScanCommon
 
 GTIN = "0401234512345"
-ANSWER_KEYS = {"station", "code", "text", "found", "next", "message", "card", "groups"}
 
 
 @tagged("post_install", "-at_install")
-class TestKioskScan(MenuCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.mill_kiosk = cls._make_terminal(
-            name="Mill kiosk", workcenter_ids=[Command.set(cls.mill.ids)]
-        )._as_service_user()
-        cls.oil = cls._make_component("Oil", 3, qty=0, tracking="lot")
-        cls.lot = cls.env["stock.lot"].create({"name": "OIL-77", "product_id": cls.oil.id})
-        cls.shelf = cls.env["stock.location"].create(
-            {"name": "Shelf 7", "location_id": cls.stock.id, "barcode": "SHELF-7"}
-        )
-        cls.env["stock.quant"]._update_available_quantity(cls.oil, cls.shelf, 9, lot_id=cls.lot)
-
-    def _scan(self, code, kiosk=None):
-        answer = self._show("scan", kiosk, code=code)
-        self.assertEqual(answer["next_state"], "search")
-        self.assertLessEqual(ANSWER_KEYS, set(answer["data"]))
-        self.assertEqual(answer["data"]["message"], answer["message"])
-        return answer["data"]
-
-    def assertOpens(self, code, workorder, kiosk=None):
-        data = self._scan(code, kiosk)
-        self.assertEqual(data["next"], ["order", {"workorder_id": workorder.id}], code)
-        return data
-
-    def assertNothing(self, code, kiosk=None):
-        data = self._scan(code, kiosk)
-        self.assertEqual((data["found"], data["next"], data["groups"]), (None, None, []), code)
-        self.assertTrue(data["message"])
-        return data
-
-    def _code(self, record):
-        kind = {"mrp.production": "MO", "mrp.workorder": "WO", "mrp.workcenter": "WC"}
-        return stable_code.write(kind[record._name], record.id)
-
+class TestKioskScan(ScanCommon):
     # Orders
 
     def test_order_opens_the_operation_that_is_here(self):
@@ -189,11 +153,6 @@ class TestKioskScan(MenuCommon):
         self.assertIn("Water in it", data["message"])
         self.assertFalse(data["groups"], "nothing to put it into")
 
-    def _do_add_oil(self):
-        from .. import services
-
-        self._do(services.AddComponent, product=self.oil, quantity=2)
-
     def test_expired_lot_is_held_too(self):
         self.oil.use_expiration_date = True
         self.lot.expiration_date = fields.Datetime.now() - timedelta(days=2)
@@ -261,15 +220,6 @@ class TestKioskScan(MenuCommon):
             data["found"], {"model": "command", "id": 0, "name": "START", "kind": "command"}
         )
 
-    def test_badge_tells_nothing_of_the_person(self):
-        self.anna.barcode = "041999000111"
-        data = self._scan("041999000111")
-        self.assertEqual(
-            data["found"], {"model": "hr.employee", "id": 0, "name": "", "kind": "badge"}
-        )
-        self.assertNotIn("Anna", str(data))
-        self.assertNothing("041999000111", self._make_elsewhere())
-
     # Hostile
 
     def test_hostile_codes_find_nothing(self):
@@ -311,70 +261,3 @@ class TestKioskScan(MenuCommon):
                 except ParamError:
                     continue
                 self.assertIsNone(code, "no text is an empty search")
-
-    # Words
-
-    def _search(self, text, kiosk=None):
-        data = self._show("search", kiosk, text=text)["data"]
-        return {group["kind"]: group["rows"] for group in data["groups"]}
-
-    def test_words_find_orders_here_first(self):
-        found = self._search("Shaft")
-        names = [(row["id"], row["where"]) for row in found["orders"]]
-        self.assertEqual(names[0], (self.turn.id, ""))
-        self.assertIn((self.mill_order.id, "TM"), names)
-        self.assertEqual(found["orders"][0]["next"], ["order", {"workorder_id": self.turn.id}])
-        self.assertIsNone(next(row for row in found["orders"] if row["where"])["next"])
-
-    def test_words_find_lots_products_places(self):
-        self.assertEqual(self._search("il-77")["lots"][0]["id"], self.lot.id)
-        self.assertEqual(self._search("greas")["products"][0]["id"], self.grease.id)
-        self.assertEqual(self._search("Test mi")["workcenters"][0]["id"], self.mill.id)
-        self.assertEqual(self._search("shelf")["locations"][0]["id"], self.shelf.id)
-
-    def test_a_wildcard_is_a_letter(self):
-        for text in ("%", "_", "S%t", "\\", "Sh_ft"):
-            with self.subTest(text=text):
-                self.assertEqual(self._search(text), {})
-
-    def test_hostile_words(self):
-        for text in ("", "   ", "x" * 10_000, "批号 %", "'; DROP TABLE", "\u202e", "\x1d"):
-            with self.subTest(text=text[:20]):
-                self.assertEqual(self._search(text), {})
-
-    def test_other_company_finds_nothing_of_ours(self):
-        elsewhere = self._make_elsewhere()
-        for text in ("Turn", "Test", "Shelf", self.order.name):
-            with self.subTest(text=text):
-                self.assertEqual(self._search(text, elsewhere), {})
-
-    def test_twenty_rows_at_most_and_queries_do_not_grow(self):
-        def count(call):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            call()
-            return self.env.cr.sql_log_count - before
-
-        calls = (
-            lambda: self._search("S"),
-            lambda: self._scan("OIL-77"),
-            lambda: self._scan(self.order.name),
-        )
-        self.env["stock.lot"].create({"name": "S-0", "product_id": self.oil.id})
-        self._make_component("Screw")
-        for call in calls:
-            call()
-        few = [count(call) for call in calls]
-        for number in range(1, 7):
-            self._make_mo(10, bom=self.order.bom_id)
-            lot = self.env["stock.lot"].create({"name": f"S-{number}", "product_id": self.oil.id})
-            self.env["stock.quant"]._update_available_quantity(self.oil, self.stock, 1, lot_id=lot)
-            self._make_component(f"Screw {number}")
-        rows = sum(len(rows) for rows in self._search("S").values())
-        self.assertLessEqual(rows, 20)
-        for call in calls:
-            call()  # what is new has cleared the caches of the registry
-        for call, before in zip(calls, few, strict=True):
-            self.assertLessEqual(count(call), before + 4)
-        self.assertLessEqual(max(few), 60)

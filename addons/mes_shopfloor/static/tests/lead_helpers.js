@@ -27,7 +27,9 @@ export function makeBalance(values = {}) {
                 rework: 0,
             },
         ],
-        people: [{ id: 5, label: "0417 Anna B.", seconds: 7200, setup: 600, run: 6600, teardown: 0 }],
+        people: [
+            { id: 5, label: "0417 Anna B.", seconds: 7200, setup: 600, run: 6600, teardown: 0 },
+        ],
         stops: [{ reason: "Breakdown", note: "", since: NOON - HOUR, until: null, seconds: 3600 }],
         pauses: [],
         calls: [],

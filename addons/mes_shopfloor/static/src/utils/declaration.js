@@ -56,28 +56,37 @@ export function chooseReason(entry, id) {
  * is one more event, and rework that has another reason than the scrap before it, too.
  */
 export function eventsOf(entry, { lotId = null, note = "", picture = null } = {}) {
-    const common = { ...(lotId && { lot_id: lotId }), ...(note && { note }) };
-    const events = Object.entries(entry.scrap)
-        .filter(([, count]) => count > 0)
-        .map(([id, count]) => ({ scrap: count, reason_id: Number(id), ...common }));
-    if (entry.loose) {
-        events.unshift({ scrap: entry.loose, ...common });
-    }
+    const common = commonOf(lotId, note);
+    const events = scrapEventsOf(entry).map((event) => ({ ...event, ...common }));
     if (entry.good) {
         events[0] = { ...(events[0] || common), good: entry.good };
     }
     if (entry.rework) {
-        events.push({
-            rework: entry.rework,
-            ...(entry.reworkReason && { reason_id: entry.reworkReason }),
-            ...(entry.target && { rework_to_id: entry.target }),
-            ...common,
-        });
+        events.push({ ...reworkOf(entry), ...common });
     }
     if (picture && events.length) {
         events.at(-1).picture = picture;
     }
     return events;
+}
+
+function commonOf(lotId, note) {
+    return { ...(lotId && { lot_id: lotId }), ...(note && { note }) };
+}
+
+function scrapEventsOf({ scrap, loose }) {
+    const events = Object.entries(scrap)
+        .filter(([, count]) => count > 0)
+        .map(([id, count]) => ({ scrap: count, reason_id: Number(id) }));
+    return loose ? [{ scrap: loose }, ...events] : events;
+}
+
+function reworkOf({ rework, reworkReason, target }) {
+    return {
+        rework,
+        ...(reworkReason && { reason_id: reworkReason }),
+        ...(target && { rework_to_id: target }),
+    };
 }
 
 /** Why the quantities cannot be, with what would fit: null when they can. */

@@ -44,18 +44,15 @@ const ADD = {
             return;
         }
         const live = recordOf(step, params.lot_id);
-        const begins = step.kind === "wait" && live?.verdict !== "started" && !params.skip_reason;
         const record = {
+            ...outcomeOf(step, live, params.skip_reason || ""),
             lot_id: params.lot_id || false,
-            verdict: begins ? "started" : params.skip_reason ? "skipped" : "ok",
-            is_done: !begins,
             value: "",
-            reason: params.skip_reason || "",
             moment,
             isPending: true,
         };
         step.records = [...step.records.filter((known) => known !== live), record];
-        step.done += begins ? 0 : 1;
+        step.done += record.is_done ? 1 : 0;
     },
     consume(order, { params }) {
         const component = order.components?.find(({ product_id: id }) => id === params.product_id);
@@ -65,6 +62,15 @@ const ADD = {
         }
     },
 };
+
+/** A step that waits is begun first, and done by the second tap. */
+function outcomeOf(step, live, reason) {
+    if (reason) {
+        return { verdict: "skipped", is_done: true, reason };
+    }
+    const begins = step.kind === "wait" && live?.verdict !== "started";
+    return { verdict: begins ? "started" : "ok", is_done: !begins, reason };
+}
 
 function run(order, { operators, moment, params }, phase) {
     const [id] = operators;

@@ -51,7 +51,11 @@ test("a forgotten timer ends at the proposed moment", async () => {
 test("scrap gets a reason that is offered at its work center", async () => {
     await mountLead({
         exceptions: [
-            makeException({ kind: "scrap_reason", label: "Scrap without reason", actions: ["reason"] }),
+            makeException({
+                kind: "scrap_reason",
+                label: "Scrap without reason",
+                actions: ["reason"],
+            }),
         ],
     });
     await contains(".exception .line").click();

@@ -169,7 +169,11 @@ test("an empty station says so", async () => {
 });
 
 test("a finished order is named while nothing else has begun", async () => {
-    await mountQueue([ORDERS[1]], {}, { last: { name: "MO/00039", is_finished: true, ended: NOON } });
+    await mountQueue(
+        [ORDERS[1]],
+        {},
+        { last: { name: "MO/00039", is_finished: true, ended: NOON } }
+    );
     expect(".o_mes_headline").toHaveText("MO/00039 finished, nothing started yet.");
 });
 

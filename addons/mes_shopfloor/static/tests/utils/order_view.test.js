@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { HOUR, NOON, makeOrder, makeStep, makeWorker } from "@mes_shopfloor/../tests/kiosk_test_helpers";
+import {
+    HOUR,
+    NOON,
+    makeOrder,
+    makeStep,
+    makeWorker,
+} from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import {
     nextActOf,
     quantitiesText,
@@ -25,7 +31,10 @@ test("start, phase and pause follow one another", () => {
     const order = makeOrder({ state: "ready" });
     const started = withPending(order, [event("start", { phase: "setup" })]);
     expect(started).toMatchObject({ state: "running", phase: "setup" });
-    const run = withPending(order, [event("start", { phase: "setup" }), event("phase", { phase: "run" })]);
+    const run = withPending(order, [
+        event("start", { phase: "setup" }),
+        event("phase", { phase: "run" }),
+    ]);
     expect(run.workers[0].phase).toBe("run");
     const paused = withPending(order, [event("start", { phase: "run" }), event("pause")]);
     expect(paused.state).toBe("paused");
@@ -51,7 +60,9 @@ test("a wait that was begun here runs, its end makes it done", () => {
 });
 
 test("what one tap does next", () => {
-    expect(nextActOf(makeOrder({ state: "ready", setup_minutes: 5 }), 5).params.phase).toBe("setup");
+    expect(nextActOf(makeOrder({ state: "ready", setup_minutes: 5 }), 5).params.phase).toBe(
+        "setup"
+    );
     expect(nextActOf(makeOrder({ state: "ready" }), 5).kind).toBe("start");
     expect(nextActOf(makeOrder({ state: "paused", people: [5] }), 5).kind).toBe("resume");
     expect(nextActOf(makeOrder({ state: "paused", people: [9] }), 5).kind).toBe("start");

@@ -69,7 +69,10 @@ test("each kind sends what the server reads", () => {
         lot_id: 3,
         component_lot_id: 8,
     });
-    expect(stepParams(step("production"), { value: { good: 2 } })).toEqual({ step_id: 11, good: 2 });
+    expect(stepParams(step("production"), { value: { good: 2 } })).toEqual({
+        step_id: 11,
+        good: 2,
+    });
     expect(stepParams(step("wait"), { skip_reason: "Cold" })).toEqual({
         step_id: 11,
         skip_reason: "Cold",

@@ -39,14 +39,12 @@ export class MachineStrip extends Component {
     }
 }
 
-registry
-    .category("mes_shopfloor.kiosk_panels")
-    .add(
-        "mes_equipment.machine_strip",
-        {
-            area: "strip",
-            Component: MachineStrip,
-            showsState: ({ order, station }) => Boolean((order || station).machine?.state),
-        },
-        { sequence: 10 }
-    );
+registry.category("mes_shopfloor.kiosk_panels").add(
+    "mes_equipment.machine_strip",
+    {
+        area: "strip",
+        Component: MachineStrip,
+        showsState: ({ order, station }) => Boolean((order || station).machine?.state),
+    },
+    { sequence: 10 }
+);

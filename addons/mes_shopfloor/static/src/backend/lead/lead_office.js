@@ -13,6 +13,7 @@ const MINUTE = 60_000;
 
 /** What both pages of a shift lead share: the plant, its data, looked at again by itself. */
 class LeadOffice extends Component {
+    static template = ""; // each page has its own
     static components = { Layout };
     static props = { ...standardActionServiceProps };
 

@@ -1,12 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
-import {
-    aboutOf,
-    ageOf,
-    isOwnCall,
-    standingOf,
-    storyOf,
-} from "@mes_shopfloor/screens/andon/calls";
+import { aboutOf, ageOf, isOwnCall, standingOf, storyOf } from "@mes_shopfloor/screens/andon/calls";
 import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
 import { formatTime } from "@mes_shopfloor/utils/format";
 import { _t } from "@web/core/l10n/translation";

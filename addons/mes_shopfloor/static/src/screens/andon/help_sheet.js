@@ -82,22 +82,26 @@ export class HelpSheet extends Component {
         return `${formatQty(this.quantityOf(row))} ${row.unit}`;
     }
 
+    paramsOf(kind, component) {
+        const note = this.state.note.trim();
+        return {
+            kind_id: kind.id,
+            workcenter_id: this.state.workcenterId,
+            ...(component && {
+                component_id: component.id,
+                quantity: this.quantityOf(component),
+            }),
+            ...(note && { note }),
+        };
+    }
+
     async onCall(kind, component = null) {
         const { state } = this;
         if (state.isSending || state.workcenterId === null) {
             return;
         }
-        const params = { kind_id: kind.id, workcenter_id: state.workcenterId };
-        if (component) {
-            Object.assign(params, {
-                component_id: component.id,
-                quantity: this.quantityOf(component),
-            });
-        }
-        if (state.note.trim()) {
-            params.note = state.note.trim();
-        }
         state.isSending = true;
+        const params = this.paramsOf(kind, component);
         const { status, message, data } = await this.kiosk.act("call", params, {
             workorderId: this.props.order?.id,
             quiet: true,

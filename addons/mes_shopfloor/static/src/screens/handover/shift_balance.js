@@ -159,7 +159,10 @@ export class ShiftBalance extends Component {
     get changed() {
         const words = { good: _t("good"), scrap: _t("scrap"), rework: _t("rework") };
         return Object.entries(this.props.changes || {})
-            .map(([name, change]) => `${change > 0 ? "+" : "−"}${formatQty(Math.abs(change))} ${words[name]}`)
+            .map(
+                ([name, change]) =>
+                    `${change > 0 ? "+" : "−"}${formatQty(Math.abs(change))} ${words[name]}`
+            )
             .join(", ");
     }
 

@@ -54,8 +54,7 @@ addEntry("quality", 20, () => _t("Call quality"), "gauge", null, {
 });
 addEntry("hold", 30, () => _t("Block the order"), "lock", HoldSheet, {
     command: "MES-CMD-BLOCK",
-    label: (context) =>
-        context?.order?.hold ? _t("Unblock the order") : _t("Block the order"),
+    label: (context) => (context?.order?.hold ? _t("Unblock the order") : _t("Block the order")),
 });
 addEntry("add_component", 40, () => _t("Add a component"), "box", AddComponentSheet);
 addEntry("scrap_component", 50, () => _t("Scrap a component"), "q-fail", ScrapSheet);

@@ -24,18 +24,21 @@ export class OrderMenuSheet extends Component {
     get actions() {
         const { order } = this;
         const { station } = this.props;
-        return actionsOf("menu", this.kiosk, { order, station }).map((action) => {
-            const { off = "", supervisor = false } = order.menu?.[action.entry || action.key] || {};
-            const isNear = isInReach(action, this.kiosk);
-            const isLocked = supervisor && !this.kiosk.operator?.is_supervisor;
-            return {
-                ...action,
-                text: action.label({ order, station }),
-                hint: (!isNear && _t("Needs network")) || off || (isLocked && _t("Supervisor")) || "",
-                isLocked,
-                isOff: !isNear || Boolean(off),
-            };
-        });
+        return actionsOf("menu", this.kiosk, { order, station }).map((action) => ({
+            ...action,
+            text: action.label({ order, station }),
+            ...this.standingOf(action),
+        }));
+    }
+
+    /** Whether it can be done now, and in a word why not. */
+    standingOf(action) {
+        const { off, supervisor } = this.order.menu?.[action.entry || action.key] || {};
+        const isLocked = Boolean(supervisor) && !this.kiosk.operator?.is_supervisor;
+        const hint = off || (isLocked ? _t("Supervisor") : "");
+        return isInReach(action, this.kiosk)
+            ? { hint, isLocked, isOff: Boolean(off) }
+            : { hint: _t("Needs network"), isLocked, isOff: true };
     }
 
     get undo() {

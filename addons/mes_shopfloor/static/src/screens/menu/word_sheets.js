@@ -110,9 +110,7 @@ export class HoldSheet extends Component {
 
     get mayRelease() {
         const { kiosk } = this.entry;
-        return (
-            this.hold.by_id === kiosk.state.activeId || Boolean(kiosk.operator?.is_supervisor)
-        );
+        return this.hold.by_id === kiosk.state.activeId || Boolean(kiosk.operator?.is_supervisor);
     }
 
     get isPossible() {

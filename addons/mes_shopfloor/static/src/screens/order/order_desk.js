@@ -166,12 +166,18 @@ export class OrderDesk {
         if (found) {
             return false;
         }
-        const unit = this.order.units.list.find(({ name }) => name === code);
         const step = this.step?.kind === "scan" && !this.screen.isStepDone ? this.step : null;
         const scanned = await this.lookUp(code, step);
         if (step && (scanned.fits_step || ["product", "component"].includes(scanned.kind))) {
             await this.record(step, { value: code });
-        } else if (unit) {
+            return true;
+        }
+        return this.take(code, scanned);
+    }
+
+    async take(code, scanned) {
+        const unit = this.order.units.list.find(({ name }) => name === code);
+        if (unit) {
             await this.choose(unit.id);
         } else if (scanned.kind === "unit") {
             await this.identify(scanned.name);

@@ -30,9 +30,7 @@ export class StepParts extends Component {
         const { component, step } = this.props;
         const name = this.isTracked ? this.proposal?.lot : step.component;
         const amount = component ? `${formatQty(component.per_unit)} ${component.unit}` : "";
-        return amount
-            ? _t("Put in %(amount)s, %(name)s", { amount, name })
-            : _t("Put in %s", name);
+        return amount ? _t("Put in %(amount)s, %(name)s", { amount, name }) : _t("Put in %s", name);
     }
 
     get goodLabel() {
