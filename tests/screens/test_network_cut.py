@@ -79,7 +79,7 @@ def arrived(site: Site, page: Page, expected: list[float]) -> None:
 
 
 def test_what_is_done_offline_arrives_once_each(browser: Browser, site: Site) -> None:
-    with browser.page("kiosk", TABLET, service_workers="allow") as page:
+    with browser.own_page("kiosk", TABLET) as page:
         page.wait_for_function("() => navigator.serviceWorker.controller", timeout=60 * SECONDS)
         open_order(page)
         before = site.one(LEDGER)
