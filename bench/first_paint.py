@@ -48,6 +48,8 @@ class Side:
     def change(self) -> float:
         opener = self.page.locator(self.opener).first
         opener.wait_for(timeout=WAIT)
+        # What a page still fetches after its first paint is no part of the change.
+        self.page.wait_for_load_state("networkidle", timeout=WAIT)
         started = time.perf_counter()
         opener.click()
         return self._until(self.order, started)

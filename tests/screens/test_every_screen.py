@@ -21,7 +21,8 @@ def test_screen(browser: Browser, screen: Screen, size: tuple[int, int]) -> None
         for theme in checks.THEMES:
             checks.use_theme(page, theme)
             save(page, f"{screen.name}-{size[0]}-{theme}")
-            found[f"accessibility, {theme}"] = checks.accessibility(page)
+            look = checks.accessibility if theme == checks.FIRST_THEME else checks.contrast
+            found[f"accessibility, {theme}"] = look(page)
         found["smaller than 48 px"] = checks.small_targets(page)
         found["wider than the page"] = checks.too_wide(page)
         found["cut with longer texts"] = checks.cut_when_longer(page)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
@@ -12,14 +12,13 @@ from stage.site import Site
 
 READY = ".board, .kiosk .bar"
 SECONDS = 1000
-#: A minute that stands still makes pictures that can be compared.
 CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
 class Browser:
     def __init__(self, site: Site):
         self.site = site
-        self.states: dict[str, Any] = {}
+        self.contexts: dict[str, BrowserContext] = {}
 
     def __enter__(self) -> Self:
         self._driver = sync_playwright().start()
@@ -32,50 +31,53 @@ class Browser:
         self._chromium.close()
         self._driver.stop()
 
-    def _state(self, terminal: str) -> Any:
-        """What a paired browser keeps; the link works only once."""
-        if terminal not in self.states:
-            context = self._chromium.new_context()
+    def _paired(self, terminal: str) -> BrowserContext:
+        """Its cache stays warm for the next screen; the link works only once."""
+        if terminal not in self.contexts:
+            # What a service worker answers from its store would not be the server's.
+            context = self._chromium.new_context(service_workers="block")
             page = context.new_page()
             page.goto(self.site.url + self.site.links[terminal])
             page.locator(READY).first.wait_for(timeout=60 * SECONDS)
-            self.states[terminal] = context.storage_state()
-            context.close()
-        return self.states[terminal]
+            page.close()
+            self.contexts[terminal] = context
+        return self.contexts[terminal]
 
-    def context(
-        self, terminal: str | None, size: tuple[int, int], **options: Any
-    ) -> BrowserContext:
-        width, height = size
-        return self._chromium.new_context(
-            viewport={"width": width, "height": height},
-            storage_state=self._state(terminal) if terminal else None,
-            # What a service worker answers from its store would not be the server's.
-            service_workers=options.pop("service_workers", "block"),
-            **options,
-        )
-
-    def address(self, terminal: str | None, theme: str = "light") -> str:
+    def address(self, terminal: str | None) -> str:
         path = self.site.links[terminal].split("#")[0] if terminal else "/mes/kiosk"
-        return f"{self.site.url}{path}?theme={theme}"
+        return f"{self.site.url}{path}?theme=light"
 
     @contextmanager
-    def page(
-        self, terminal: str | None, size: tuple[int, int], theme: str = "light", **options: Any
-    ) -> Iterator[Page]:
+    def page(self, terminal: str | None, size: tuple[int, int]) -> Iterator[Page]:
         """A page of a paired terminal (of none: the pairing screen) that has something to show."""
-        context = self.context(terminal, size, **options)
+        if terminal:
+            page = self._paired(terminal).new_page()
+            try:
+                yield self._load(page, terminal, size)
+            finally:
+                page.close()
+        else:
+            with self.own_page(None, size) as page:
+                yield page
+
+    @contextmanager
+    def own_page(self, terminal: str | None, size: tuple[int, int]) -> Iterator[Page]:
+        """The same in a browser of its own, with service worker: what happens to it is its own."""
+        state = self._paired(terminal).storage_state() if terminal else None
+        context = self._chromium.new_context(storage_state=state)
         try:
-            page = context.new_page()
-            page.complaints = []  # type: ignore[attr-defined]
-            page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
-            page.goto(self.address(terminal, theme))
-            page.locator(READY if terminal else ".o_mes_pairing").first.wait_for(
-                timeout=60 * SECONDS
-            )
-            yield page
+            yield self._load(context.new_page(), terminal, size)
         finally:
             context.close()
+
+    def _load(self, page: Page, terminal: str | None, size: tuple[int, int]) -> Page:
+        width, height = size
+        page.set_viewport_size({"width": width, "height": height})
+        page.complaints = []  # type: ignore[attr-defined]
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
+        page.goto(self.address(terminal))
+        page.locator(READY if terminal else ".o_mes_pairing").first.wait_for(timeout=60 * SECONDS)
+        return page
 
 
 def save(page: Page, name: str) -> None:

@@ -79,6 +79,7 @@ SCREENS = (
     Screen("board", "board", ".board .m", sizes=BOARD),
     Screen("board-3", "board3", ".board .m", sizes=BOARD),
     Screen("board-0", "board0", ".board", sizes=BOARD),
+    Screen("board-100", "board100", ".board .m", sizes=(TV, TABLET)),
     Screen("board-plan", "board", ".board .by-hour", ("key:ArrowRight",), sizes=(TV, TABLET)),
     Screen("board-orders", "board", ".board .rows.large", ("key:ArrowRight",) * 2, sizes=(TV,)),
     Screen("board-calls", "board", ".board .rows.large", ("key:ArrowRight",) * 3, sizes=(TV,)),

@@ -236,21 +236,17 @@ class Stage:
         )
         return f"/mes/{kind}#pair={terminal._new_pairing_code(minutes=CODE_MINUTES)}"
 
-    def links(self, hundred: bool) -> dict[str, str]:
-        links = {
+    def links(self) -> dict[str, str]:
+        many = self._make_centers({f"C{n:03}": f"Center {n}" for n in range(1, 101)})
+        hall = self.env["stock.warehouse"].create({"name": "New hall", "code": "NEW"})
+        return {
             "kiosk": self.terminal("Lathe 1", "kiosk", self.centers[:1]),
             "empty": self.terminal("New station", "kiosk", self._make_centers({"N1": "New"})),
             "board": self.terminal("Pump plant", "board", self.centers),
             "board3": self.terminal("Turning", "board", self.centers[:3]),
+            "board0": self.terminal("New hall", "board", plant=hall),
+            "board100": self.terminal("All halls", "board", self.centers | many),
         }
-        hall = self.env["stock.warehouse"].create({"name": "New hall", "code": "NEW"})
-        links["board0"] = self.terminal("New hall", "board", plant=hall)
-        if hundred:
-            many = self._make_centers({f"C{n:03}": f"Center {n}" for n in range(1, 101)})
-            for number, center in enumerate(many[:40]):
-                self._make_work(center, number)
-            links["board100"] = self.terminal("All halls", "board", many)
-        return links
 
 
 def main() -> None:
@@ -258,13 +254,12 @@ def main() -> None:
     parser.add_argument("--config", required=True)
     parser.add_argument("--database", required=True)
     parser.add_argument("--links", type=Path, required=True)
-    parser.add_argument("--hundred", action="store_true")
     options = parser.parse_args()
     with environment(options.config, options.database) as env:
         stage = Stage(env)
         stage.make()
         stage.make_calls()
-        links = stage.links(options.hundred)
+        links = stage.links()
         env.cr.commit()
     options.links.write_text(json.dumps(links))
 

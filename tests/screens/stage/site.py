@@ -61,7 +61,8 @@ class Site:
 
     def stop(self) -> None:
         if self.server:
-            self.server.stop()
+            # Nothing of it is kept.
+            self.server.kill()
         self.drop()
 
     def drop(self) -> None:

@@ -9,7 +9,7 @@ import { BoardQuality } from "@mes_shopfloor/board/board_quality";
 import { BoardStations } from "@mes_shopfloor/board/board_stations";
 import { CallsList } from "@mes_shopfloor/board/calls_list";
 import { OrdersList } from "@mes_shopfloor/board/orders_list";
-import { Pager, pagesOf } from "@mes_shopfloor/board/pages";
+import { Pager, pagesOf, tabsOf } from "@mes_shopfloor/board/pages";
 import { reloadIfOutdated } from "@mes_shopfloor/board/reload";
 import { useNarrow } from "@mes_shopfloor/board/use_narrow";
 import { useInterval } from "@mes_shopfloor/services/use_interval";
@@ -91,6 +91,10 @@ export class BoardApp extends Component {
 
     get page() {
         return this.pager.pageOf(this.pages);
+    }
+
+    get tabs() {
+        return tabsOf(this.pages, this.pager.index % this.pages.length);
     }
 
     /** A phone shows everything below each other instead of turning pages. */

@@ -1,6 +1,8 @@
 import { _t } from "@web/core/l10n/translation";
 
 export const TILES_PER_PAGE = 12;
+/** With more pages than this, the stations have one entry: it says which part of them is shown. */
+export const MOST_TABS = 6;
 /** A board that somebody stopped turns again by itself: nobody climbs up to it. */
 export const PAUSE_SECONDS = 300;
 
@@ -51,6 +53,35 @@ export function pagesOf(data) {
                   parts: 1,
               },
           ];
+}
+
+/**
+ * The entries below the pages; each goes to a page.
+ *
+ * @param {number} index of the page that is shown
+ * @returns {Array<{key: string, label: string, index: number, isCurrent: boolean}>}
+ */
+export function tabsOf(pages, index) {
+    const isCrowded = pages.length > MOST_TABS;
+    const tabs = new Map();
+    for (const [position, { key, kind, title, part, parts }] of pages.entries()) {
+        const isCurrent = position === index;
+        const entry = isCrowded ? `${kind}-${position - part}` : key;
+        if (tabs.has(entry) && !isCurrent) {
+            continue;
+        }
+        const values = { title, part: part + 1, parts };
+        const label = isCrowded
+            ? _t("%(title)s %(part)s of %(parts)s", values)
+            : _t("%(title)s %(part)s/%(parts)s", values);
+        tabs.set(entry, {
+            key: entry,
+            label: parts > 1 ? label : title,
+            index: position,
+            isCurrent,
+        });
+    }
+    return [...tabs.values()];
 }
 
 /** Which page is shown, and for how long still. It has no timer: it is told when a second passed. */

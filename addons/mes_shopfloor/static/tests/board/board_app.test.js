@@ -5,7 +5,7 @@ import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { makeOrder, makeStation, mockBus } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import { makeBoardData, makeLate, makeTile } from "@mes_shopfloor/../tests/board_test_helpers";
 import { BoardApp } from "@mes_shopfloor/board/board_app";
-import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { contains, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 
 defineMailModels();
@@ -72,6 +72,21 @@ test("more than twelve work centers turn the page by themselves", async () => {
     expect(".m").toHaveCount(2);
     await seconds(15);
     expect(".m").toHaveCount(12);
+});
+
+test("a hundred work centers have one entry among the pages, which counts", async () => {
+    await mountBoard(100);
+    expect(".m").toHaveCount(12);
+    expect(".pager .tab").toHaveCount(3);
+    expect(".pager [aria-current]").toHaveText("Stations 1 of 9");
+    await press("ArrowRight");
+    await press("ArrowRight");
+    await animationFrame();
+    expect(".pager .tab").toHaveCount(3);
+    expect(".pager [aria-current]").toHaveText("Stations 3 of 9");
+    await contains(".pager .tab:eq(1)").click();
+    expect(".page").toHaveClass("plan");
+    expect(".pager .tab:eq(0)").toHaveText("Stations 1 of 9");
 });
 
 test("pages turn each after its own seconds, and what has nothing to say is passed over", async () => {
