@@ -15,7 +15,8 @@ export const kioskScreens = registry.category("mes_shopfloor.kiosk_screens");
 export const kioskActs = registry.category("mes_shopfloor.kiosk_acts");
 
 /**
- * Entries of an order's card menu ("menu"), of its dock ("dock") or of the station's menu ("bar"):
+ * Entries of an order's card menu ("menu"), of its dock ("dock") or of the station's menu ("bar"),
+ * or without a place on the screen, for a printed barcode only ("command"):
  * `{ label: () => string, icon, area, isVisible?: ({order, station, operator}) => boolean,
  * needsNetwork?, isSupervisor?, isPrimary?, run: ({ kiosk, order, station }) => any, hotkey?,
  * command? }`. `command` is the text of a printed barcode that does the same.

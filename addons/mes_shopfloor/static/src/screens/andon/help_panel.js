@@ -6,9 +6,14 @@ import { ageOf, firstCall, standingOf, waitingCalls } from "@mes_shopfloor/scree
 import { CallsSheet } from "@mes_shopfloor/screens/andon/calls_sheet";
 import { HelpSheet } from "@mes_shopfloor/screens/andon/help_sheet";
 import { lastCall, undoableCall } from "@mes_shopfloor/screens/andon/last_call";
+import { kioskActions } from "@mes_shopfloor/services/kiosk_registries";
 import { useHotkey } from "@mes_shopfloor/services/use_keys";
 import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
 import { _t } from "@web/core/l10n/translation";
+
+function callForHelp({ kiosk, station, order }) {
+    return kiosk.openSheet(HelpSheet, { station, order });
+}
 
 /** *Call for help*, on every screen, and beside it how the calls of this station stand. */
 export class HelpPanel extends Component {
@@ -86,8 +91,7 @@ export class HelpPanel extends Component {
     }
 
     onHelp() {
-        const { station, order } = this.props;
-        return this.kiosk.openSheet(HelpSheet, { station, order });
+        return callForHelp({ kiosk: this.kiosk, ...this.props });
     }
 
     onUndo() {
@@ -98,5 +102,13 @@ export class HelpPanel extends Component {
         return this.kiosk.openSheet(CallsSheet);
     }
 }
+
+kioskActions.add("command_call", {
+    label: () => _t("Call for help"),
+    icon: "bell",
+    area: "command",
+    command: "MES-CMD-CALL",
+    run: callForHelp,
+});
 
 kioskPanels.add("andon_help", { area: "help", Component: HelpPanel }, { sequence: 10 });

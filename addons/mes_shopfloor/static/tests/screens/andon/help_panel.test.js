@@ -10,6 +10,7 @@ import {
 import { callWatch } from "@mes_shopfloor/screens/andon/call_watch";
 import { HelpPanel } from "@mes_shopfloor/screens/andon/help_panel";
 import { lastCall, rememberCall } from "@mes_shopfloor/screens/andon/last_call";
+import { KioskScanner } from "@mes_shopfloor/services/kiosk_scanner";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
 
 defineMailModels();
@@ -61,4 +62,20 @@ test("the call just made is taken back with one tap", async () => {
     await mountPanel([makeCall()]);
     await contains(".o_mes_undo_call").click();
     expect.verifySteps(['act withdraw {"call_id":5}']);
+});
+
+test("the printed command calls from any screen, for the order that is shown", async () => {
+    const kiosk = await mountPanel([]);
+    kiosk.openSheet = (Sheet, { station, order }) =>
+        expect.step(`${Sheet.name} ${station.name} ${order?.name}`);
+    await new KioskScanner(kiosk).scan("MES-CMD-CALL");
+    kiosk.data.order = makeOrder();
+    await new KioskScanner(kiosk).scan("mes-cmd-call");
+    expect.verifySteps([
+        "play accepted",
+        "HelpSheet CNC lathe undefined",
+        "play accepted",
+        "HelpSheet CNC lathe MO/00042",
+    ]);
+    expect(kiosk.state.error).toBe("");
 });
