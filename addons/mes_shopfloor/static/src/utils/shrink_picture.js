@@ -7,7 +7,12 @@ export function fitInto(width, height, most = SIDE_MAX) {
     return [Math.max(Math.round(width * factor), 1), Math.max(Math.round(height * factor), 1)];
 }
 
-/** A picture of the camera as base64 of a JPEG that a slow network carries, too. */
+/**
+ * A picture of the camera as base64 of a JPEG that a slow network carries, too.
+ *
+ * @param {Blob} file
+ * @returns {Promise<string>} rejects what is no picture
+ */
 export async function shrinkPicture(file) {
     const bitmap = await createImageBitmap(file);
     const canvas = document.createElement("canvas");

@@ -4,7 +4,7 @@ import { ChoiceList } from "@mes_shopfloor/screens/menu/choice_list";
 import { EntryFrame } from "@mes_shopfloor/screens/menu/entry_frame";
 import { useEntry } from "@mes_shopfloor/screens/menu/use_entry";
 import { formatMoment } from "@mes_shopfloor/utils/format";
-import { readPicture } from "@mes_shopfloor/utils/read_picture";
+import { shrinkPicture } from "@mes_shopfloor/utils/shrink_picture";
 import { _t } from "@web/core/l10n/translation";
 
 /** Write a note; read and strike out those that are there. */
@@ -64,7 +64,7 @@ export class ProposeSheet extends Component {
     async onPicture(ev) {
         const [file] = ev.target.files;
         try {
-            this.state.picture = file ? await readPicture(file) : "";
+            this.state.picture = file ? await shrinkPicture(file) : "";
         } catch {
             this.entry.state.error = _t("This file is no picture. Take a photo instead.");
         }

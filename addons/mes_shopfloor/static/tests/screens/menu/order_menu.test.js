@@ -1,10 +1,11 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { expect, test } from "@odoo/hoot";
+import { click, setInputFiles, waitFor } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { OrderMenuSheet } from "@mes_shopfloor/screens/menu/order_menu_sheet";
 import { AddComponentSheet } from "@mes_shopfloor/screens/menu/product_sheets";
 import { AddWorkorderSheet, MoveSheet } from "@mes_shopfloor/screens/menu/place_sheets";
-import { HoldSheet, NoteSheet } from "@mes_shopfloor/screens/menu/word_sheets";
+import { HoldSheet, NoteSheet, ProposeSheet } from "@mes_shopfloor/screens/menu/word_sheets";
 import { ScrapSheet } from "@mes_shopfloor/screens/menu/scrap_sheet";
 import {
     NOON,
@@ -200,4 +201,16 @@ test("tracked component is scrapped with its lot and a reason", async () => {
         'act scrap_component {"product_id":6,"quantity":1,"reason_id":2,"lot_id":8}',
         "close",
     ]);
+});
+
+test("a photo goes with a proposal, and is shown before", async () => {
+    await mountSheet(ProposeSheet);
+    const canvas = document.createElement("canvas");
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve));
+    await click("input[type=file]", { visible: false });
+    await setInputFiles([new File([blob], "photo.png", { type: "image/png" })]);
+    const image = await waitFor("img", { timeout: 5000 });
+    // The source as it was: a test loads no picture.
+    expect(image.dataset.src).toMatch(/^data:image\/jpeg;base64,\/9j\//);
+    expect.verifySteps(['ask menu {"workorder_id":1,"entry":"propose"}']);
 });
