@@ -96,7 +96,7 @@ def test_what_is_done_offline_arrives_once_each(browser: Browser, site: Site) ->
         for name, (width, height) in (("phone", PHONE), ("tablet", TABLET)):
             page.set_viewport_size({"width": width, "height": height})
             save(page, f"offline-{name}")
-            assert checks.too_wide(page) == []
+            assert checks.too_wide(page) + checks.spilled(page) == []
 
         answer = page.reload()
         assert answer and answer.from_service_worker

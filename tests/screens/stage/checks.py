@@ -127,6 +127,14 @@ CUT = f"""
 }}
 """
 
+# What a card holds lies in it, not over the next one.
+SPILLED = """
+() => [...document.querySelectorAll(".card")]
+    .filter((node) => node.checkVisibility() && getComputedStyle(node).overflowY === "visible"
+        && node.scrollHeight > node.clientHeight + 2)
+    .map((node) => `${node.className} holds ${node.scrollHeight} px in ${node.clientHeight}`)
+"""
+
 
 def use_theme(page: Page, name: str) -> None:
     theme, contrast = THEMES[name]
@@ -174,3 +182,7 @@ def cut_when_longer(page: Page) -> list[str]:
         f"(factor) => {{ ({LENGTHEN})(factor); return [...({CUT})(), ...({WIDE})(), ...({OUTSIDE})()]; }}",
         LONGER,
     )
+
+
+def spilled(page: Page) -> list[str]:
+    return page.evaluate(SPILLED)
