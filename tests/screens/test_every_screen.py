@@ -25,6 +25,7 @@ def test_screen(browser: Browser, screen: Screen, size: tuple[int, int]) -> None
             found[f"accessibility, {theme}"] = look(page)
         found["smaller than 48 px"] = checks.small_targets(page)
         found["wider than the page"] = checks.too_wide(page)
+        found["over its card"] = checks.spilled(page)
         found["cut with longer texts"] = checks.cut_when_longer(page)
         found["errors"] = page.complaints  # type: ignore[attr-defined]
     assert not any(found.values()), "\n".join(

@@ -2,8 +2,9 @@
 
 import pytest
 from playwright.sync_api import Error, Page
+from stage import checks
 from stage.browser import READY, Browser, save
-from stage.screens import OPEN_ORDER, SECONDS, SIGN_IN, TABLET, settle, take
+from stage.screens import OPEN_ORDER, PHONE, SECONDS, SIGN_IN, TABLET, settle, take
 from stage.site import Site
 
 PLUS_ONE, DECLARE, DECLARE_NOW = ".o_mes_plus_one", ".o_mes_declare", ".o_mes_declare_now"
@@ -92,7 +93,10 @@ def test_what_is_done_offline_arrives_once_each(browser: Browser, site: Site) ->
         declare_scrap(page)
         sees_waiting(page, 2)
         sees_unsent(page, "1 good", "1 scrap")
-        save(page, "offline")
+        for name, (width, height) in (("phone", PHONE), ("tablet", TABLET)):
+            page.set_viewport_size({"width": width, "height": height})
+            save(page, f"offline-{name}")
+            assert checks.too_wide(page) + checks.spilled(page) == []
 
         answer = page.reload()
         assert answer and answer.from_service_worker

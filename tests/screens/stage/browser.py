@@ -12,6 +12,8 @@ from stage.site import Site
 
 READY = ".board, .kiosk .bar"
 SECONDS = 1000
+#: For a page: its files are put together when somebody asks for them the first time.
+PATIENCE = 120 * SECONDS
 CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
@@ -36,9 +38,10 @@ class Browser:
         if terminal not in self.contexts:
             # What a service worker answers from its store would not be the server's.
             context = self._chromium.new_context(service_workers="block")
+            context.set_default_navigation_timeout(PATIENCE)
             page = context.new_page()
             page.goto(self.site.url + self.site.links[terminal])
-            page.locator(READY).first.wait_for(timeout=60 * SECONDS)
+            page.locator(READY).first.wait_for(timeout=PATIENCE)
             page.close()
             self.contexts[terminal] = context
         return self.contexts[terminal]
@@ -65,6 +68,7 @@ class Browser:
         """The same in a browser of its own, with service worker: what happens to it is its own."""
         state = self._paired(terminal).storage_state() if terminal else None
         context = self._chromium.new_context(storage_state=state)
+        context.set_default_navigation_timeout(PATIENCE)
         try:
             yield self._load(context.new_page(), terminal, size)
         finally:
@@ -76,7 +80,7 @@ class Browser:
         page.complaints = []  # type: ignore[attr-defined]
         page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
         page.goto(self.address(terminal))
-        page.locator(READY if terminal else ".o_mes_pairing").first.wait_for(timeout=60 * SECONDS)
+        page.locator(READY if terminal else ".o_mes_pairing").first.wait_for(timeout=PATIENCE)
         return page
 
 

@@ -57,6 +57,21 @@ WIDE = """
 }
 """
 
+# The kiosk's frame hides what does not fit, so the page itself is not wider then.
+OUTSIDE = f"""
+() => {{
+    const scrolls = (node) => ["auto", "scroll"].includes(getComputedStyle(node).overflowX)
+        && node.scrollWidth > node.clientWidth;
+    const isInScroller = (node) => Boolean(node) && (scrolls(node) || isInScroller(node.parentElement));
+    return ({CONTROLS})()
+        .filter((node) => {{
+            const box = node.getBoundingClientRect();
+            return (box.left < -1 || box.right > innerWidth + 1) && !isInScroller(node.parentElement);
+        }})
+        .map((node) => `${{node.tagName}}.${{node.className}} to ${{node.getBoundingClientRect().right.toFixed(0)}}`);
+}}
+"""
+
 # All in one call, before anything is drawn anew. Figures and codes are not translated.
 LENGTHEN = """
 (factor) => {
@@ -112,6 +127,14 @@ CUT = f"""
 }}
 """
 
+# What a card holds lies in it, not over the next one.
+SPILLED = """
+() => [...document.querySelectorAll(".card")]
+    .filter((node) => node.checkVisibility() && getComputedStyle(node).overflowY === "visible"
+        && node.scrollHeight > node.clientHeight + 2)
+    .map((node) => `${node.className} holds ${node.scrollHeight} px in ${node.clientHeight}`)
+"""
+
 
 def use_theme(page: Page, name: str) -> None:
     theme, contrast = THEMES[name]
@@ -150,11 +173,16 @@ def small_targets(page: Page) -> list[str]:
 
 
 def too_wide(page: Page) -> list[str]:
-    return page.evaluate(WIDE)
+    return [*page.evaluate(WIDE), *page.evaluate(OUTSIDE)]
 
 
 def cut_when_longer(page: Page) -> list[str]:
     """Buttons whose text does not fit any more, and what then sticks out of the page."""
     return page.evaluate(
-        f"(factor) => {{ ({LENGTHEN})(factor); return [...({CUT})(), ...({WIDE})()]; }}", LONGER
+        f"(factor) => {{ ({LENGTHEN})(factor); return [...({CUT})(), ...({WIDE})(), ...({OUTSIDE})()]; }}",
+        LONGER,
     )
+
+
+def spilled(page: Page) -> list[str]:
+    return page.evaluate(SPILLED)
