@@ -129,10 +129,12 @@ CUT = f"""
 
 # What a card holds lies in it, not over the next one.
 SPILLED = """
-() => [...document.querySelectorAll(".card")]
-    .filter((node) => node.checkVisibility() && getComputedStyle(node).overflowY === "visible"
-        && node.scrollHeight > node.clientHeight + 2)
-    .map((node) => `${node.className} holds ${node.scrollHeight} px in ${node.clientHeight}`)
+() => [...document.querySelectorAll(".card")].flatMap((node) => {
+    const isOpen = node.checkVisibility() && getComputedStyle(node).overflowY === "visible";
+    const down = node.scrollHeight - node.clientHeight;
+    const aside = node.scrollWidth - node.clientWidth;
+    return isOpen && (down > 2 || aside > 2) ? [`${node.className}: ${down} px down, ${aside} aside`] : [];
+})
 """
 
 
