@@ -49,9 +49,11 @@ def planned_by_hour(
             seconds = job.seconds_per_piece * job.pieces
             spans, end = run(begin, seconds, working.get(center, ()), edges[-1])
             heapq.heappush(free, end)
-            if job.counts:
-                for index, busy in enumerate(_busy_by_hour(spans, edges)):
-                    planned[index] += busy / job.seconds_per_piece
+            left = job.pieces if job.counts else 0.0
+            for index, busy in enumerate(_busy_by_hour(spans, edges)):
+                done = min(busy / job.seconds_per_piece, left)
+                planned[index] += done
+                left -= done
     return planned
 
 
