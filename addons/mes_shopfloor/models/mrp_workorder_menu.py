@@ -45,15 +45,15 @@ class MrpWorkorder(models.Model):
         self._mes_check_not_held()
 
     def _mes_check_not_held(self):
-        self.ensure_one()
-        if self.mes_hold_reason:
+        held = self.filtered("mes_hold_reason")[:1]
+        if held:
             raise NotReadyError(
                 self.env._(
                     "%(order)s is blocked: %(reason)s. %(name)s or a supervisor unblocks it in its"
                     " menu.",
-                    order=self.display_name,
-                    reason=self.mes_hold_reason,
-                    name=self.mes_hold_employee_id.name or self.env._("Who blocked it"),
+                    order=held.display_name,
+                    reason=held.mes_hold_reason,
+                    name=held.mes_hold_employee_id.name or self.env._("Who blocked it"),
                 )
             )
 

@@ -157,7 +157,7 @@ class TestKioskOrderData(LotCommon):
         many = self._make_pumps(150).workorder_ids[0]
         count(few)
         count(many)
-        self.assertEqual(count(many), count(few))
+        self.assertLessEqual(count(many), count(few))
 
     def test_reasons_used_most_at_the_operation_come_first(self):
         workorder = self._make_mo(100).workorder_ids[0]
