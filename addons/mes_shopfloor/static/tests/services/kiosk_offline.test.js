@@ -97,6 +97,9 @@ test("without network acts wait on the device, are counted, and go when it is ba
         0,
     ]);
     await advanceTime(1000);
+    kiosk.refresh(); // the first screen that was asked for after they had been sent
+    await advanceTime(1000);
+    await settle();
     expect(kiosk.pending(5)).toHaveLength(0);
 });
 
