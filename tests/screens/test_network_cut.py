@@ -74,8 +74,8 @@ def arrived(site: Site, page: Page, expected: list[float]) -> None:
         if site.one(LEDGER)[3] >= expected[3]:
             break
         page.wait_for_timeout(500)
-    # What comes twice comes a moment later.
-    page.wait_for_timeout(2000)
+    # The device has nothing left that could come a second time.
+    all_sent(page)
     assert site.one(LEDGER) == expected
 
 

@@ -94,11 +94,6 @@ class HrEmployee(models.Model):
         plant = workorder.workcenter_id.mes_warehouse_id
         return bool(self._mes_supervisors_at(plant, workorder.company_id))
 
-    def _mes_is_lead_at(self, plant):
-        """Whether he decides in a plant: by his login, or as a leader of one of its crews."""
-        self.ensure_one()
-        return bool(self._mes_supervisors_at(plant, plant.sudo().company_id))
-
 
 def _with_number(vals):
     """Numbers are kept in capitals, as whoever types them should not have to know."""

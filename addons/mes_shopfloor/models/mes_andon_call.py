@@ -274,6 +274,7 @@ class MesAndonCall(models.Model):
 
     def _changed(self):
         """Screens look again, lamps change; both once, when the transaction is through."""
+        # sudo: which screens look again does not depend on who called
         self.env["mes.terminal"]._touch(self.sudo().workcenter_id)
         self._queue_signal()
 

@@ -37,6 +37,7 @@ class MesAndonCall(models.Model):
     @api.depends("notice_ids.state", "notice_ids.error")
     def _compute_problem(self):
         for call in self:
+            # sudo: who was told is the system's own table; its failures are for all who see the call
             failed = call.sudo().notice_ids.filtered("error")
             call.problem = " ".join(failed.mapped("problem")) or False
 
@@ -58,12 +59,14 @@ class MesAndonCall(models.Model):
             asked=self.asked_at,
             open_since=self.open_since,
             is_accepted=self.state == "acknowledged",
+            # sudo: ladders are for supervisors, their steps climb for everybody
             climbed=frozenset(self.sudo().climbed_step_ids.ids),
         )
 
     def _ask_again(self, moment, unresolved_too=False):
         """Nobody has accepted the call as it is now: its ladder begins anew at this moment."""
         for call in self:
+            # sudo: ladders are for supervisors, their steps climb for everybody
             climbed = call.sudo().climbed_step_ids
             again = climbed.filtered(
                 lambda step: unresolved_too or step.condition == andon_ladder.UNACKNOWLEDGED
@@ -149,6 +152,7 @@ class MesAndonCall(models.Model):
             text = self.env._("Called at %s and not resolved yet.", self._clock(self.raised_at))
         else:
             text = self.env._("Called at %s, nobody has accepted it.", self._clock(self.raised_at))
+        # sudo: who is told may not read orders, its name is what he is told
         order = self.sudo().production_id.name
         parts = [text, order and self.env._("Order %s.", order), self.note]
         return " ".join(filter(None, parts))
@@ -156,6 +160,7 @@ class MesAndonCall(models.Model):
     def _clock(self, moment):
         """A moment as the clock of the plant shows it."""
         local = moment.replace(tzinfo=UTC)
+        # sudo: only its time zone
         plant = self.sudo().warehouse_id
         return (local.astimezone(plant._mes_zone()) if plant else local).strftime("%H:%M")
 

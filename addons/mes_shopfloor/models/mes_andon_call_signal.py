@@ -34,6 +34,7 @@ class MesAndonCall(models.Model):
         precommit = self.env.cr.precommit
         if SIGNAL not in precommit.data:
             precommit.data[SIGNAL] = set()
+            # sudo: the lamps are the plant's, whoever called
             precommit.add(self.browse().sudo()._collect_signals)
         precommit.data[SIGNAL].update(self.ids)
 

@@ -80,6 +80,7 @@ class MesAndonLadder(models.Model):
         )
         return ladders_sudo.sorted(
             lambda ladder: (
+                # sudo: see above
                 -len(ladder.kind_ids & call.sudo().kind_id),
                 not ladder.warehouse_id,
                 not ladder.company_id,

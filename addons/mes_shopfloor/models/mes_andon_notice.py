@@ -81,6 +81,7 @@ class MesAndonNotice(models.Model):
     @api.model
     def _prepare(self, call, event, wanted, now):
         """Rows for whom to tell, `{(user, employee): channels}`; they are sent by `_send_due`."""
+        # sudo: no group may create notices, the ladder does
         self.sudo().create(
             [
                 {

@@ -100,6 +100,7 @@ class MesKioskConflict(models.Model):
         self._check_supervisor(supervisor)
         # Of two supervisors at the same moment the second one is told.
         self._permitted().lock_for_update()
+        # sudo: who stands at a kiosk was checked above, its user may not read conflicts
         if self.sudo().state != "open":
             who = self.sudo().resolver_id.name or self.sudo().resolved_by_id.name
             raise UserError(
@@ -113,6 +114,7 @@ class MesKioskConflict(models.Model):
     def _check_supervisor(self, supervisor):
         """A supervisor's user, or the employee who stands at the kiosk."""
         if supervisor:
+            # sudo: only plant and company, to know whether the supervisor may decide
             for conflict in self.sudo():
                 if not supervisor._mes_supervisors_at(conflict.warehouse_id, conflict.company_id):
                     raise AccessError(
@@ -125,6 +127,7 @@ class MesKioskConflict(models.Model):
 
     def _run(self, params, workorder, moment, employee):
         """Do it at its terminal, in the name of who did it, under its own id."""
+        # sudo: it was checked that he may decide; the kiosk's user may not read conflicts
         conflict = self.sudo()
         terminal = conflict.terminal_id._as_service_user()
         envelope = Envelope(
@@ -154,4 +157,5 @@ class MesKioskConflict(models.Model):
                 "correction": correction,
             }
         )
+        # sudo: the screens of the plant, whoever decided
         self.sudo()._tell()

@@ -73,6 +73,7 @@ class MesShiftBalance(models.AbstractModel):
         }
         near = lines._mes_near(spans)
         shares = {}
+        # sudo: time of people is summed, wages are not read
         for own in (near | lines.sudo()).grouped("mes_employee_id").values():
             shares |= labour.split(_clipped(line, window) for line in own)
         seconds = defaultdict(lambda: dict.fromkeys(PHASES, 0))
@@ -220,6 +221,7 @@ class MesShiftBalance(models.AbstractModel):
             order="moment, id",
         )
         told = [(act, act.note) for act in acts] + [(note, note.text) for note in notes]
+        # sudo: the labels of colleagues, which all screens show
         labels = (acts.employee_id | notes.sudo().employee_id)._mes_shown_labels()
         result = {workcenter.id: [] for workcenter in window.workcenters}
         for record, text in sorted(told, key=lambda one: one[0].moment):

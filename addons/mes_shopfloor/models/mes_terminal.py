@@ -268,12 +268,14 @@ class MesTerminal(models.Model):
         precommit = self.env.cr.precommit
         if TOUCHED not in precommit.data:
             precommit.data[TOUCHED] = set()
+            # sudo: terminals hear of a change whoever made it
             precommit.add(self.browse().sudo()._send_touched)
         precommit.data[TOUCHED].update(workcenters.ids)
 
     @api.model
     def _send_touched(self):
         ids = self.env.cr.precommit.data.pop(TOUCHED, set())
+        # sudo: see `_touch`
         touched = self.env["mrp.workcenter"].sudo()._search([("id", "in", list(ids))])
         terminals = self.search(
             Domain("secret_expires", ">", fields.Datetime.now())

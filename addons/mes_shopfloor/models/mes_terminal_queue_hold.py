@@ -30,5 +30,4 @@ class MesTerminal(models.Model):
         if not employee:
             return ""
         # sudo: number and short name are what the screens show of a colleague
-        person = employee.sudo()
-        return person._mes_label() if hasattr(person, "_mes_label") else person.name
+        return employee.sudo()._mes_label()

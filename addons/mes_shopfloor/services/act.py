@@ -83,6 +83,7 @@ class Act:
                 "The id %(uuid)s was used before for something else than this at %(order)s."
                 " Send it under a new id.",
                 uuid=self.uuid,
+                # sudo: only its name, to say what is refused
                 order=self._order().sudo().display_name,
             )
         )
@@ -151,6 +152,7 @@ def check_reach(env, workorder) -> None:
         raise CompanyMismatchError(
             env._(
                 "Work order %(order)s belongs to %(company)s. Switch to that company first.",
+                # sudo: only names, to say what is refused
                 order=workorder.sudo().display_name,
                 company=workorder.sudo().company_id.name,
             )

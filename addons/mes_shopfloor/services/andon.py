@@ -70,7 +70,7 @@ class CallAct(Act):
         return self.source in ("device", "import") and not self.person
 
     def _is_lead(self):
-        if self.person and self.person._mes_is_lead_at(self.call.warehouse_id):
+        if self.person and self.person._mes_is_supervisor_at(self.call.warehouse_id):
             return True
         login = self._login()
         return bool(login) and login.has_group("mes_shopfloor.group_mes_supervisor")
@@ -83,7 +83,9 @@ class CallAct(Act):
         if self.call.employee_id:
             return self.person == self.call.employee_id
         if self.source == "office":
+            # sudo: only compared
             return self.call.sudo().create_uid == self.env.user
+        # sudo: only compared
         return bool(self.terminal) and self.call.sudo().terminal_id.id == self.terminal.id
 
     def _state_name(self):

@@ -23,6 +23,7 @@ class AcknowledgeCall(CallAct):
             raise CallError(
                 self.env._(
                     "%(person)s accepted this call at %(time)s already.",
+                    # sudo: the name of who comes is shown to all
                     person=self.call.acknowledged_id.sudo().name or self.env._("Somebody"),
                     time=self.call._clock(self.call.acknowledged_at),
                 )
@@ -40,6 +41,7 @@ class AcknowledgeCall(CallAct):
         if self.is_mine:
             return self.call
         self._change(answered_values(self))
+        # sudo: only whose tasks stay
         self.call._stop_telling(keep=self.person.sudo().user_id or self._login())
         self.call._plan_next()
         return self.call
@@ -64,6 +66,7 @@ class ArriveAtCall(CallAct):
         if self.call.state == "open":
             values.update(answered_values(self))
         self._change(values)
+        # sudo: only whose tasks stay
         self.call._stop_telling(keep=self.person.sudo().user_id or self._login())
         self.call._plan_next()
         return self.call
@@ -93,8 +96,10 @@ class HandOnCall(CallAct):
         self._check_open()
         self._check_answers()
         if self.to:
+            # sudo: only its company, to refuse it
             check_company(self.env, self.to.sudo().company_id, self.to)
         if self.to and self.to == self.call.acknowledged_id:
+            # sudo: the name he chose
             raise CallError(self.env._("%s has this call already.", self.to.sudo().name))
         self._check_other_kind()
 
@@ -108,7 +113,9 @@ class HandOnCall(CallAct):
         if other:
             raise CallError(
                 self.env._(
-                    "%(call)s is open already. Resolve this one.", call=other.sudo().display_name
+                    # sudo: only its name
+                    "%(call)s is open already. Resolve this one.",
+                    call=other.sudo().display_name,
                 )
             )
 
@@ -131,11 +138,13 @@ class HandOnCall(CallAct):
         return self.call
 
     def _text(self, kind):
+        # sudo: the name he chose
         target = self.to.sudo().name or kind.name
         return f"{target}: {self.note}" if self.note else target
 
     def _tell(self, event):
         """Who was named hears of it at once, the others by the ladder."""
+        # sudo: who is told has a login or not
         user = self.to.sudo().user_id
         if self.to:
             ways = {"app", "activity"} if user.active else {"mail"}

@@ -138,6 +138,7 @@ def check_company(env, company, record) -> None:
         raise CompanyMismatchError(
             env._(
                 "%(record)s belongs to %(company)s. Switch to that company first.",
+                # sudo: only the names, to say what is refused
                 record=record.sudo().display_name,
                 company=company.sudo().name,
             )

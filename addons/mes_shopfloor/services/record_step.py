@@ -42,6 +42,7 @@ class RecordStep(Act):
 
     def _refuse_other_use(self, known):
         super()._refuse_other_use(known)
+        # sudo: only compared
         if known._result().step_id != self.step.sudo():
             raise step_value.used_for_other_step(self)
 
@@ -76,6 +77,7 @@ class RecordStep(Act):
                 self.env._(
                     "Step %(step)s does not belong to the instructions that work order %(order)s"
                     " goes by: %(held)s. Open the order again and take a step from there.",
+                    # sudo: only its name, to say what is refused
                     step=step.sudo().name,
                     order=order.display_name,
                     held=held.display_name or self.env._("it has none"),
