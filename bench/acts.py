@@ -91,7 +91,7 @@ class Plant:
             def run(workorder):
                 env = workorder.env
                 employees = env["hr.employee"].browse(self.employee_id)
-                self.moment += timedelta(minutes=1)
+                self.moment += timedelta(seconds=15)
                 kind(
                     env=env,
                     uuid=str(uuid.uuid4()),
@@ -116,8 +116,9 @@ class Plant:
         """Queries and seconds of each act at each operation, each in a request of its own."""
         figures = {}
         workorder_ids = self.make_order()
-        # A minute between the acts, as between those of people: time lines of no length are dropped.
-        self.moment = datetime.now(UTC) - timedelta(minutes=30)
+        # Some time between the acts, as between those of people, since time lines of no length are
+        # dropped; and so close to now that none counts as one that a kiosk had kept offline.
+        self.moment = datetime.now(UTC) - timedelta(minutes=4)
         for operation, workorder_id in zip(OPERATIONS, workorder_ids, strict=True):
             for name, act in self.acts().items():
                 with closing(self.registry.cursor()) as cr:

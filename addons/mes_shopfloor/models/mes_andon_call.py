@@ -2,12 +2,10 @@ from datetime import UTC, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.fields import Domain
 
 from .mes_act import SOURCES
 from .mes_ledger import PERMIT
 
-OPEN = ("open", "acknowledged")
 #: What Odoo writes by itself about messages and activities; no service is behind it.
 ODOO_FIELDS = ("message_", "activity_", "my_activity_")
 
@@ -231,33 +229,6 @@ class MesAndonCall(models.Model):
             mail_create_nolog=True,
             mail_create_nosubscribe=True,
             tracking_disable=True,
-        )
-
-    @api.model
-    def _of_state_open(self):
-        return self.search([("state", "in", OPEN)])
-
-    @api.model
-    def _open_domain(self, workcenters):
-        return Domain("workcenter_id", "in", workcenters.ids) & Domain("state", "in", OPEN)
-
-    @api.model
-    def _find_open(self, kind, workcenter, workorder, product):
-        """The open call that a second tap means."""
-        # sudo: a tap at the station is answered whoever made the first one
-        return (
-            self.sudo()
-            .search(
-                [
-                    ("state", "in", OPEN),
-                    ("kind_id", "=", kind.id),
-                    ("workcenter_id", "=", workcenter.id),
-                    ("workorder_id", "=", workorder.id),
-                    ("product_id", "=", product.id),
-                ],
-                limit=1,
-            )
-            .with_env(self.env)
         )
 
     def _record(self, kind, moment, **values):

@@ -3,7 +3,6 @@ import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import consteq
 from odoo.tools.misc import hmac
 
@@ -15,7 +14,6 @@ PAIRING_MINUTES = 15
 USER_AGENT_MAX = 200
 SESSION_KEY = "mes_terminals"
 KINDS = ("kiosk", "board")
-TOUCHED = "mes_shopfloor.touched_workcenters"
 
 
 class MesTerminal(models.Model):
@@ -251,50 +249,11 @@ class MesTerminal(models.Model):
         # sudo: the digest is hidden from everybody
         return hashlib.sha256(f"session:{self.sudo().secret_digest}".encode()).hexdigest()
 
-    def _live_channel(self):
-        return (self, self._session_key())
-
     def _shown_workcenters(self):
         self.ensure_one()
         return self.workcenter_ids.filtered("active") or self.env["mrp.workcenter"].search(
             [("mes_warehouse_id", "=", self.warehouse_id.id)]
         )
-
-    @api.model
-    def _touch(self, workcenters):
-        """Tell the terminals that show these work centers to look again, once after commit."""
-        if not workcenters:
-            return
-        precommit = self.env.cr.precommit
-        if TOUCHED not in precommit.data:
-            precommit.data[TOUCHED] = set()
-            # sudo: terminals hear of a change whoever made it
-            precommit.add(self.browse().sudo()._send_touched)
-        precommit.data[TOUCHED].update(workcenters.ids)
-
-    @api.model
-    def _send_touched(self):
-        ids = self.env.cr.precommit.data.pop(TOUCHED, set())
-        # sudo: see `_touch`
-        touched = self.env["mrp.workcenter"].sudo()._search([("id", "in", list(ids))])
-        terminals = self.search(
-            Domain("secret_expires", ">", fields.Datetime.now())
-            & (
-                Domain("workcenter_ids", "in", list(ids))
-                | (
-                    Domain("workcenter_ids", "=", False)
-                    & Domain("warehouse_id", "in", touched.subselect("mes_warehouse_id"))
-                )
-            )
-        )
-        terminals._bus_send_live("mes.terminal/changed", {"workcenter_ids": sorted(ids)})
-
-    def _bus_send_live(self, notification_type, message):
-        """Send to the browser that is paired now; one that was paired before hears nothing."""
-        for terminal in self.filtered(lambda terminal: terminal._is_valid()):
-            # Two pages of one browser share its connection: each looks for its own id.
-            payload = {**message, "terminal_id": terminal.id}
-            terminal._bus_send(notification_type, payload, subchannel=terminal._session_key())
 
 
 def _digest(secret):

@@ -20,7 +20,6 @@ from ..services.kiosk_event import (
     read_events,
     read_moment,
 )
-from .mes_terminal import TOUCHED
 from .mes_terminal_people import ACTIVE_EVERY
 from .mes_terminal_screens import milliseconds
 
@@ -181,7 +180,7 @@ class MesTerminal(models.Model):
         """A savepoint; the screens are told once, when the whole request is through."""
         with self.env.cr.savepoint():
             yield
-            reach.touched |= self.env.cr.precommit.data.pop(TOUCHED, set())
+            reach.touched |= self._take_touched()
 
     def _kiosk_run(self, event, envelope, reach):
         """Check what is not the act's business, then act."""

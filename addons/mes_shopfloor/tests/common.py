@@ -99,6 +99,12 @@ class MesCommon(BaseCommon):
         terminal_sudo, secret = cls.env["mes.terminal"]._pair(terminal._new_pairing_code())
         return f"{terminal_sudo.id}.{secret}"
 
+    def _tell_screens(self):
+        """What follows a commit, which a test never makes."""
+        self.env.flush_all()
+        terminals = self.env["mes.terminal"].sudo()
+        terminals._wake(terminals._take_touched())
+
     @classmethod
     def _make_user(cls, group=None, **kwargs):
         groups = f"mes_shopfloor.group_mes_{group}" if group else "base.group_user"

@@ -256,7 +256,7 @@ class TestLiveChannel(WebsocketCase, KioskRoutesCase):
 
     def _declare_and_dispatch(self):
         self._declare(self.workorder, good=1)
-        self.env.flush_all()
+        self._tell_screens()
         self.trigger_notification_dispatching([self.kiosk._live_channel()])
 
     def test_paired_browser_hears_its_terminal(self):
@@ -272,7 +272,7 @@ class TestLiveChannel(WebsocketCase, KioskRoutesCase):
         self._pair(self.kiosk)
         websocket = self._connect()
         self._declare(self.workorder, good=1)
-        self.env.flush_all()
+        self._tell_screens()
         self.trigger_notification_dispatching(
             [self.kiosk._live_channel(), f"mes.terminal_{self.kiosk.id}"]
         )

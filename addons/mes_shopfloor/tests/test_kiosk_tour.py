@@ -19,6 +19,9 @@ class TestKioskTour(MesCommon, HttpCase):
             self._declare(
                 workorder.with_env(terminal.env), env=terminal.env(su=True), uuid="tour", good=1
             )
+            # A commit in a test is none, and nothing follows it.
+            terminals = terminal.sudo()
+            terminals._wake(terminals._take_touched())
 
         self.env.flush_all()
         with patch.object(self.registry["mes.terminal"], "_seen", seen_and_declared):

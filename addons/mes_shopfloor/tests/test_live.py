@@ -1,3 +1,8 @@
+import json
+from unittest.mock import patch
+
+import psycopg2
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -20,10 +25,18 @@ class TestLive(MesCommon):
         super().setUp()
         self._messages()
 
-    def _messages(self, terminal=None):
-        """What was sent to this terminal since the last time."""
-        self.env.flush_all()
+    def _commit(self):
+        """What follows the end of a transaction."""
+        self._tell_screens()
         self.env.cr.precommit.run()
+
+    def _pass_a_second(self):
+        self.env.cr.execute("UPDATE mes_terminal_wake SET sent_at = sent_at - interval '1 second'")
+
+    def _messages(self, terminal=None):
+        """What was sent to this terminal since the last time, more than a second ago."""
+        self._commit()
+        self._pass_a_second()
         terminal = terminal or self.kiosk
         channel = json_dump(channel_with_db(self.env.cr.dbname, terminal._live_channel()))
         messages = self.env["bus.bus"].sudo().search([("channel", "=", channel)])
@@ -36,8 +49,40 @@ class TestLive(MesCommon):
             self._declare(self.workorder, good=1)
         (message,) = self._messages()
         self.assertIn("mes.terminal/changed", message)
-        self.assertIn(f'"workcenter_ids":[{self.lathe.id}]', message.replace(" ", ""))
-        self.assertNotIn(self.workorder.production_id.name, message)
+        self.assertEqual(json.loads(message)["payload"], {"terminal_id": self.kiosk.id})
+
+    def test_whatever_happens_within_a_second_of_a_message_needs_no_other(self):
+        for _ in range(3):
+            self._declare(self.workorder, good=1)
+            self._commit()
+        self.assertEqual(len(self._messages()), 1)
+        self._declare(self.workorder, good=1)
+        self.assertEqual(len(self._messages()), 1)
+
+    def test_message_to_one_screen_keeps_none_from_another(self):
+        board = self._make_terminal(kind="board", workcenter_ids=[Command.clear()])
+        self._pair(board)
+        self._declare(self._make_workorder(workcenters=self.mill), good=1)
+        self._commit()
+        self._declare(self.workorder, good=1)
+        self._commit()
+        self.assertEqual(len(self._messages()), 1)
+
+    def test_screens_are_told_when_the_act_is_committed(self):
+        self._declare(self.workorder, good=1)
+        with self.enter_registry_test_mode():
+            self.env.cr.postcommit.run()
+        self.assertEqual(len(self._messages()), 1)
+
+    def test_act_whose_screens_could_not_be_told_is_no_failure(self):
+        self._declare(self.workorder, good=1)
+        wakes = self.registry["mes.terminal.wake"]
+        with (
+            patch.object(wakes, "_claim", side_effect=psycopg2.OperationalError("gone")),
+            self.assertLogs("odoo.addons.mes_shopfloor.models.mes_terminal_live") as logs,
+        ):
+            self.env.cr.postcommit.run()
+        self.assertIn("were not told", logs.output[0])
 
     def test_scrap_start_pause_and_office_tell_the_kiosk_too(self):
         for act in (
@@ -80,8 +125,7 @@ class TestLive(MesCommon):
         farewell.unlink()
         self._pair(self.kiosk)
         self._declare(self.workorder, good=1)
-        self.env.flush_all()
-        self.env.cr.precommit.run()
+        self._commit()
         self.assertFalse(self.env["bus.bus"].sudo().search([("channel", "=", before)]))
         self.assertEqual(len(self._messages()), 1)
 

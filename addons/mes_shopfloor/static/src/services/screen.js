@@ -4,6 +4,11 @@ import { readDevice } from "@mes_shopfloor/utils/device";
 import { Feed } from "@mes_shopfloor/utils/feed";
 
 const SEEN_INTERVAL = 60_000;
+/** A screen is told once of all that changes within a second, so it looks when that is over. */
+const LOOK_AFTER = 1050;
+/** Screens that are told together do not all ask in the same moment. */
+const SPREAD = 25;
+const SPREAD_OVER = 20;
 const CONNECTION_EVENTS = ["BUS:CONNECT", "BUS:RECONNECT", "BUS:DISCONNECT"];
 
 /** What an application shows: the server's last answer, how old it is, and the plant's clock. */
@@ -21,7 +26,7 @@ export class Screen {
         this.listeningSession = 0;
         this.refresh = () => this.feed.request();
         this.subscriptions = {
-            "mes.terminal/changed": (message) => this.isMine(message) && this.refresh(),
+            "mes.terminal/changed": (message) => this.isMine(message) && this.refreshSoon(),
             "mes.terminal/revoked": (message) => this.isMine(message) && this.forget(),
         };
     }
@@ -37,6 +42,10 @@ export class Screen {
     /** Two pages of one browser share its connection and hear each other's messages. */
     isMine({ terminal_id: id }) {
         return id === this.terminal.state.id;
+    }
+
+    refreshSoon() {
+        this.feed.requestIn(LOOK_AFTER + (this.terminal.state.id % SPREAD_OVER) * SPREAD);
     }
 
     async start() {

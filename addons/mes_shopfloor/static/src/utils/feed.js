@@ -14,6 +14,8 @@ export class Feed {
         this.refreshInterval = refreshInterval;
         this.retryInterval = retryInterval;
         this.startedAt = -Infinity;
+        this.plannedAt = -Infinity;
+        this.dueAt = Infinity;
         this.isFetching = false;
         this.isWanted = false;
         this.isStopped = false;
@@ -25,6 +27,14 @@ export class Feed {
         this.isWanted = true;
         if (!this.isFetching) {
             this.wait(Math.max(this.startedAt + this.minInterval - Date.now(), 0));
+        }
+    }
+
+    /** Ask for what will be true in `delay` milliseconds; what is asked before that is no answer. */
+    requestIn(delay) {
+        this.dueAt = Math.min(this.dueAt, Date.now() + delay);
+        if (!this.isFetching && !this.isWanted) {
+            this.wait(delay);
         }
     }
 
@@ -41,6 +51,7 @@ export class Feed {
 
     wait(delay) {
         browser.clearTimeout(this.timer);
+        this.plannedAt = Date.now() + delay;
         if (!this.isStopped) {
             this.timer = browser.setTimeout(() => this.run(), delay);
         }
@@ -58,11 +69,16 @@ export class Feed {
         this.isFetching = true;
         this.isWanted = false;
         this.startedAt = Date.now();
+        // As planned: a timer may fire a little before its time.
+        if (this.plannedAt >= this.dueAt) {
+            this.dueAt = Infinity;
+        }
         const isFine = await this.attempt();
         if (this.isWanted) {
             this.request();
         } else {
-            this.wait(isFine ? this.refreshInterval : this.retryInterval);
+            const interval = isFine ? this.refreshInterval : this.retryInterval;
+            this.wait(Math.min(interval, Math.max(this.dueAt - Date.now(), 0)));
         }
     }
 }

@@ -84,9 +84,12 @@ test("a message of the bus brings the new figure by itself", async () => {
     expect(".mat").toHaveText(/78 of 120/);
     good = 77;
     for (let message = 0; message < 5; message++) {
-        bus.notify("mes.terminal/changed", { terminal_id: 7, workcenter_ids: [1] });
+        bus.notify("mes.terminal/changed", { terminal_id: 7 });
     }
     await advanceTime(1000);
+    await animationFrame();
+    expect(".mat").toHaveText(/78 of 120/);
+    await advanceTime(500);
     await animationFrame();
     expect(".mat").toHaveText(/79 of 120/);
     expect.verifySteps(["queue -", "queue -"]);

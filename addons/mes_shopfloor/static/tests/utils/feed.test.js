@@ -70,6 +70,39 @@ test("a person does not wait for the second to pass", async () => {
     expect.verifySteps(["fetch", "fetch"]);
 });
 
+test("what is fetched before a change can be seen does not stand for it", async () => {
+    const feed = makeFeed(async () => {
+        expect.step("fetch");
+        return true;
+    });
+    feed.requestIn(1500);
+    feed.request();
+    await advanceTime(1);
+    expect.verifySteps(["fetch"]);
+    await advanceTime(1400);
+    expect.verifySteps([]);
+    await advanceTime(100);
+    expect.verifySteps(["fetch"]);
+    await advanceTime(19_000);
+    expect.verifySteps([]);
+});
+
+test("a change heard of while fetching is looked at when its second is over", async () => {
+    const answer = new Deferred();
+    const feed = makeFeed(() => {
+        expect.step("fetch");
+        return answer;
+    });
+    feed.request();
+    await advanceTime(1);
+    feed.requestIn(1000);
+    answer.resolve(true);
+    await advanceTime(900);
+    expect.verifySteps(["fetch"]);
+    await advanceTime(100);
+    expect.verifySteps(["fetch"]);
+});
+
 test("a stopped feed is silent", async () => {
     const feed = makeFeed(async () => {
         expect.step("fetch");
