@@ -115,6 +115,8 @@ class MrpWorkorder(models.Model):
 
     def _mes_open_behind_cancelled(self):
         """Odoo looks at the operation just before; behind a cancelled one nobody tells the next."""
+        if "cancel" not in self.production_id.workorder_ids.mapped("state"):
+            return
         behind = self.needed_by_workorder_ids.filtered(lambda wo: wo.state == "cancel")
         seen = behind
         while behind:
