@@ -17,7 +17,21 @@ class MesMachineFact(models.Model):
     workcenter_id = fields.Many2one(
         "mrp.workcenter", "Work Center", ondelete="restrict", index="btree_not_null"
     )
-    state = fields.Selection(STATES, required=True)
+    kind = fields.Selection(
+        [
+            ("observed", "Observed"),
+            ("explanation", "Reason of a stop"),
+            ("split", "Split of a stop"),
+            ("correction", "Correction"),
+        ],
+        required=True,
+        default="observed",
+    )
+    said_at = fields.Datetime("Said", help="When somebody said so; empty: when it happened.")
+    employee_id = fields.Many2one(
+        "hr.employee", "Said By", ondelete="restrict", index="btree_not_null"
+    )
+    state = fields.Selection(STATES)
     reason_id = fields.Many2one("mrp.workcenter.productivity.loss", ondelete="restrict")
     date_start = fields.Datetime("From", required=True)
     date_end = fields.Datetime("To")
@@ -33,6 +47,10 @@ class MesMachineFact(models.Model):
     _uuid_uniq = models.UniqueIndex("(uuid) WHERE uuid IS NOT NULL")
     _open_idx = models.Index("(machine_id, date_start) WHERE date_end IS NULL")
     _bounded_idx = models.Index("(machine_id, date_end) WHERE date_end IS NOT NULL")
+    _state_check = models.Constraint(
+        "CHECK (state IS NOT NULL OR kind IN ('explanation', 'split'))",
+        "An observation or a correction names a state.",
+    )
     _end_after_start = models.Constraint("CHECK (date_end > date_start)", "The end lies before.")
 
     @api.depends("machine_id", "state", "date_start")

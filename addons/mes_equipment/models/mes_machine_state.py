@@ -40,6 +40,12 @@ class MesMachineState(models.Model):
         "mes.machine.state", ondelete="restrict", index="btree_not_null"
     )
     note = fields.Char()
+    is_minor = fields.Boolean(
+        "Minor Stop", help="A stop shorter than the machine's threshold: it needs no reason."
+    )
+    needs_reason = fields.Boolean(
+        help="A stop beyond the machine's threshold that nobody has explained."
+    )
 
     _no_overlap = models.Constraint(
         "EXCLUDE USING gist (machine_id WITH =, tsrange(date_start, date_end) WITH &&)"
@@ -51,6 +57,9 @@ class MesMachineState(models.Model):
         "The machine already has a current state.",
     )
     _uuid_uniq = models.UniqueIndex("(uuid) WHERE uuid IS NOT NULL")
+    _unexplained_idx = models.Index(
+        "(machine_id, date_start) WHERE needs_reason AND superseded_by_id IS NULL"
+    )
     _live_idx = models.Index("(machine_id, date_start) WHERE superseded_by_id IS NULL")
     _end_after_start = models.Constraint("CHECK (date_end > date_start)", "A state needs a length.")
 
