@@ -38,11 +38,15 @@ class MesReportAsset(models.AbstractModel):
     _description = "Assets of a Printed Page"
 
     @api.model
-    def _bring_along(self, node):
+    def _bring_along(self, node, known=None):
+        """`known`: style sheets that the document has already; each is brought once."""
+        known = set() if known is None else known
         for element in list(node.iter("script", "base", "iframe", "object", "embed")):
             element.drop_tree()
         for link in list(node.iter("link")):
-            css = self._style_sheet(link.get("href") or "")
+            url = link.get("href") or ""
+            css = "" if url in known else self._style_sheet(url)
+            known.add(url)
             if css:
                 style = link.makeelement("style")
                 style.text = css
