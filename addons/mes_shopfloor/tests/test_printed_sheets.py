@@ -149,7 +149,7 @@ class TestPrintedSheets(MenuCommon):
         reports = self.env["ir.actions.report"]
         if not reports._mes_prints_by_browser():
             raise SkipTest("wkhtmltopdf loads the face by itself")
-        body = f'<html><body><link href="{KIT_FONTS}"><p>One</p></body></html>'
+        body = f'<html><head></head><body><link href="{KIT_FONTS}"><p>One</p></body></html>'
         html = reports._mes_one_page([body] * 3, None, None, "")
         self.assertEqual(html.count("url(data:font/ttf;base64,"), 3, "once for all pages")
         for report, records in (
