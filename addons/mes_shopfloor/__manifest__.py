@@ -79,6 +79,8 @@
             "mes_shopfloor/static/src/kit/fonts.css",
             "mes_shopfloor/static/src/kit/tokens.css",
             "mes_shopfloor/static/src/kit/kit.css",
+            # Before the screens: each may say otherwise in its own file.
+            "mes_shopfloor/static/src/kiosk/kiosk.css",
             ("include", "web._assets_core"),
             ("remove", "web/static/src/core/**/*.scss"),
             ("remove", "web/static/src/core/errors/error_handlers.js"),

@@ -106,16 +106,16 @@ class IrActionsReport(models.Model):
         tops = _parts(header, "minimal_layout_report_headers")
         ends = _parts(footer, "minimal_layout_report_footers")
         first = pages[0]
-        assets = self.env["mes.report.asset"]
-        assets._bring_along(first.head)
+        assets, known = self.env["mes.report.asset"], set()
+        assets._bring_along(first.head, known)
         sections = []
         for number, page in enumerate(pages):
-            assets._bring_along(page.body)
+            assets._bring_along(page.body, known)
             inner = _inner(page.body)
             top, end = _nth(tops, number), _nth(ends, number)
             for part in (top, end):
                 if part is not None:
-                    assets._bring_along(part)
+                    assets._bring_along(part, known)
             sections.append(_section(inner, top, end, is_last=number == len(pages) - 1))
         head = _inner(first.head)
         direction = first.get("dir") or first.body.get("dir") or "ltr"

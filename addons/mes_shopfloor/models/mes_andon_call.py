@@ -30,6 +30,7 @@ class MesAndonCall(models.Model):
     )
     workcenter_id = fields.Many2one(
         "mrp.workcenter",
+        "Work Center",
         required=True,
         readonly=True,
         index=True,

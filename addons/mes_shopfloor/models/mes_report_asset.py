@@ -21,6 +21,9 @@ IMAGE = re.compile(
 )
 CSS_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)")
 FONT_MAX = 180_000
+#: The face in which our own sheets are set; only these link to it.
+KIT_FONTS = "/mes_shopfloor/static/src/kit/fonts.css"
+KIT_FONT_MAX = 600_000
 FONTS = {"woff2": "font/woff2", "ttf": "font/ttf"}
 
 
@@ -35,11 +38,15 @@ class MesReportAsset(models.AbstractModel):
     _description = "Assets of a Printed Page"
 
     @api.model
-    def _bring_along(self, node):
+    def _bring_along(self, node, known=None):
+        """`known`: style sheets that the document has already; each is brought once."""
+        known = set() if known is None else known
         for element in list(node.iter("script", "base", "iframe", "object", "embed")):
             element.drop_tree()
         for link in list(node.iter("link")):
-            css = self._style_sheet(link.get("href") or "")
+            url = link.get("href") or ""
+            css = "" if url in known else self._style_sheet(url)
+            known.add(url)
             if css:
                 style = link.makeelement("style")
                 style.text = css
@@ -59,7 +66,8 @@ class MesReportAsset(models.AbstractModel):
         else:
             return ""
         css = re.sub(r"@import[^;]+;", "", css)
-        css = CSS_URL.sub(lambda found: f"url({self._font(found[1])})", css)
+        largest = KIT_FONT_MAX if path == KIT_FONTS else FONT_MAX
+        css = CSS_URL.sub(lambda found: f"url({self._font(found[1], largest)})", css)
         return css.replace("</", "<\\/")
 
     def _bundle_css(self, name):
@@ -68,14 +76,14 @@ class MesReportAsset(models.AbstractModel):
         attachments = bundle.css()
         return attachments[:1].raw.decode() if attachments else ""
 
-    def _font(self, url):
-        """Only the small fonts; a page without one is read as well."""
+    def _font(self, url, largest=FONT_MAX):
+        """Only the small fonts of a page, which is read without them as well, and the kit's."""
         if url.startswith("data:"):
             return url
         path = urlsplit(url).path
         kind = FONTS.get(path.rpartition(".")[2])
         content = self._static(path) if kind else b""
-        return _as_data(content, kind) if 0 < len(content) <= FONT_MAX else "data:,"
+        return _as_data(content, kind) if 0 < len(content) <= largest else "data:,"
 
     def _data_uri(self, url):
         parts = urlsplit(url)

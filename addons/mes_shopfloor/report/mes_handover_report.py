@@ -28,7 +28,7 @@ class MesHandoverReport(models.AbstractModel):
             center, balance, {center: handover}
         )
         return {
-            **printers(self.env, handover.warehouse_id),
+            **printers(self.env, handover.warehouse_id, handover.date_start, handover.date_end),
             "name": center.display_name,
             "shift": handover.shift_id.name,
             "day": format_date(self.env, handover.shift_date, date_format="EEEE d MMMM yyyy"),

@@ -2,12 +2,14 @@ import base64
 import re
 
 from odoo import api, models
-from odoo.tools import file_open
+from odoo.tools import file_open, format_datetime
 
 from .. import stable_code
 from . import barcode_image
 from .barcode_image import MODULE
+from .mes_shift_report import duration_text
 
+DUE = "EEE d MMM yyyy HH:mm"
 ICONS = "mes_shopfloor/static/src/kit/icons.svg"
 SYMBOL = r'<symbol id="i-{name}"[^>]*?viewBox="([^"]+)"[^>]*>(.*?)</symbol>'
 
@@ -157,7 +159,7 @@ class MesTravellerReport(models.AbstractModel):
             "name": order.name,
             "product": order.product_id.display_name,
             "quantity": f"{order.product_qty:.12g} {order.product_uom_id.name}",
-            "due": plant._mes_day(due) if plant and due else due and due.date(),
+            "due": due and format_datetime(self.env, due, tz=plant.mes_tz, dt_format=DUE),
             "source": order.origin or "",
             "lots": ", ".join((order.lot_producing_ids | order.mes_lot_ids).mapped("name")[:40]),
             "barcode": code,
@@ -179,7 +181,9 @@ class MesTravellerReport(models.AbstractModel):
         return {
             "name": workorder.name,
             "center": f"{center.code} {center.name}" if center.code else center.name,
-            "minutes": round(workorder.mes_duration_planned or workorder.duration_expected),
+            "time": duration_text(
+                self.env, 60 * (workorder.mes_duration_planned or workorder.duration_expected)
+            ),
             "barcode": code,
             "bars": barcode_image.image(code, height=12, module=MODULE),
         }

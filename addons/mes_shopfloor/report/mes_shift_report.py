@@ -12,6 +12,8 @@ CHART_HEIGHT = 90
 BAR_WIDTH = 46
 GAP = 18
 
+DAY_AND_TIME = "d MMM HH:mm"
+
 
 class MesShiftReport(models.AbstractModel):
     """A shift on paper: the same figures as at the kiosk and on the wallboard."""
@@ -38,7 +40,7 @@ class MesShiftReport(models.AbstractModel):
         output = board._board_output(centers, (slot.start, slot.end))
         rows = [self._row(center, balances[center.id], handovers) for center in centers]
         return {
-            **printers(self.env, plant),
+            **printers(self.env, plant, slot.start, slot.end),
             "plant": plant.name,
             "shift": report.shift_id.name,
             "crew": self.env["mes.crew"].browse(slot.stand_in or slot.crew or False).name or "",
@@ -46,7 +48,9 @@ class MesShiftReport(models.AbstractModel):
             "start": milliseconds(slot.start),
             "end": milliseconds(slot.end),
             "is_running": slot.end > fields.Datetime.now(),
-            "printed": format_datetime(self.env, fields.Datetime.now(), tz=plant.mes_tz),
+            "printed": format_datetime(
+                self.env, fields.Datetime.now(), tz=plant.mes_tz, dt_format=DAY_AND_TIME
+            ),
             "output": output,
             "chart": hours_chart(output["hours"]),
             "rework": sum(balance["output"]["rework"] for balance in balances.values()),
@@ -94,8 +98,8 @@ def people_of(balances):
     return sorted(people.values(), key=lambda person: -person["seconds"])
 
 
-def printers(env, plant):
-    """How a report writes moments, durations and quantities."""
+def printers(env, plant, start, end):
+    """How the report of a shift writes moments, durations and quantities."""
 
     def clock(moment):
         if not moment:
@@ -103,14 +107,37 @@ def printers(env, plant):
         when = EPOCH + timedelta(milliseconds=moment)
         return format_time(env, when, tz=plant.mes_tz, time_format="HH:mm")
 
+    def when(moment):
+        """With the day, unless it was in the shift."""
+        if not moment or milliseconds(start) <= moment <= milliseconds(end):
+            return clock(moment)
+        at = EPOCH + timedelta(milliseconds=moment)
+        return format_datetime(env, at, tz=plant.mes_tz, dt_format=DAY_AND_TIME)
+
     def hours(seconds):
         minutes = round(seconds / 60)
         return f"{minutes // 60}:{minutes % 60:02}"
 
     def qty(number):
-        return f"{round(number, 3):g}"
+        return f"{round(number, 3):.12g}"
 
-    return {"clock": clock, "hours": hours, "qty": qty}
+    return {
+        "clock": clock,
+        "when": when,
+        "hours": hours,
+        "duration": lambda seconds: duration_text(env, seconds),
+        "qty": qty,
+    }
+
+
+def duration_text(env, seconds):
+    """As people say it: 4 min, 1 h 24 min. A column of hours is written by `hours`."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return env._("under 1 min")
+    if minutes < 60:
+        return env._("%s min", minutes)
+    return env._("%(hours)s h %(minutes)s min", hours=minutes // 60, minutes=f"{minutes % 60:02}")
 
 
 def hours_chart(hours):

@@ -3,6 +3,8 @@ from datetime import date, timedelta
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
+from ..models.mes_terminal_screens import milliseconds
+from ..report.mes_shift_report import duration_text, printers
 from .common import NOON
 from .common_lead import LeadCommon
 
@@ -60,6 +62,23 @@ class TestMesShiftReport(LeadCommon):
         self.assertEqual(row["balance"]["output"]["good"], 30)
         self.assertEqual(shift["unused"], ["TM"])
         self.assertEqual(shift["people"][0]["run"], 7200)
+
+    def test_moments_before_the_shift_are_written_with_their_day(self):
+        start, end = NOON - timedelta(hours=7), NOON + timedelta(hours=1)
+        write = printers(self.env, self.plant, start, end)
+        self.assertEqual(write["when"](milliseconds(NOON)), "12:00")
+        self.assertEqual(write["when"](milliseconds(NOON - timedelta(days=1))), "3 Mar 12:00")
+        self.assertEqual(write["when"](None), "")
+
+    def test_durations_are_written_as_people_say_them(self):
+        for seconds, text in ((0, "under 1 min"), (240, "4 min"), (5040, "1 h 24 min")):
+            self.assertEqual(duration_text(self.env, seconds), text)
+        self.assertEqual(duration_text(self.env, 3599), "1 h 00 min")
+
+    @freeze_time(NOON + timedelta(hours=3))
+    def test_shift_in_which_nothing_stood_still_says_so(self):
+        page = self._page(self._report(workcenter_ids=[(6, 0, self.mill.ids)]))
+        self.assertIn("Nothing stood still and nobody called.", page)
 
     def test_handover_is_printed_with_what_was_frozen(self):
         handover = self._hand_over()

@@ -11,6 +11,7 @@ from odoo.tools.pdf import PdfFileReader
 
 from .. import browser_pdf, stable_code
 from ..models.ir_actions_report import PARAMETER
+from ..models.mes_report_asset import KIT_FONTS
 from .common_menu import MenuCommon
 
 PNG = b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -140,6 +141,25 @@ class TestPrintedSheets(MenuCommon):
         self.assertIn("Hello", html)
         for wrong in ("<script", "<iframe", "example.com", "/web/image", "release"):
             self.assertNotIn(wrong, html)
+
+    def test_sheets_are_set_in_the_face_they_name(self):
+        """Else the printing browser takes another face for each weight."""
+        css = self.env["mes.report.asset"]._style_sheet(KIT_FONTS)
+        self.assertEqual(css.count("url(data:font/ttf;base64,"), 3)
+        reports = self.env["ir.actions.report"]
+        if not reports._mes_prints_by_browser():
+            raise SkipTest("wkhtmltopdf loads the face by itself")
+        body = f'<html><head></head><body><link href="{KIT_FONTS}"><p>One</p></body></html>'
+        html = reports._mes_one_page([body] * 3, None, None, "")
+        self.assertEqual(html.count("url(data:font/ttf;base64,"), 3, "once for all pages")
+        for report, records in (
+            ("report_badge", self.anna),
+            ("report_commands", self.terminal),
+            ("report_step_label", self.turn),
+            ("report_traveller", self.order),
+            ("report_workcenter_sheet", self.lathe),
+        ):
+            self.assertIn(b"Roboto", self._pdf(report, records), report)
 
     def test_missing_browser_is_a_sentence_that_says_what_to_install(self):
         reports = self.env["ir.actions.report"]

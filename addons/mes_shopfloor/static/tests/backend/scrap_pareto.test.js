@@ -3,7 +3,7 @@ import { queryAllTexts } from "@odoo/hoot-dom";
 import { mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { chartData, shorten } from "@mes_shopfloor/backend/scrap_pareto/pareto_chart";
-import { lastDays } from "@mes_shopfloor/backend/scrap_pareto/scrap_pareto";
+import { lastDays } from "@mes_shopfloor/backend/period_report/last_days";
 import { contains, getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
 

@@ -1,5 +1,6 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, expect, test } from "@odoo/hoot";
+import { animationFrame } from "@odoo/hoot-mock";
 import { HOUR, NOON, makeStation, mockKiosk } from "@mes_shopfloor/../tests/kiosk_test_helpers";
 import { makeBalance, makeHandoverAnswer } from "@mes_shopfloor/../tests/lead_helpers";
 import { HandoverScreen, UnreadHandover } from "@mes_shopfloor/screens/handover/handover_screen";
@@ -113,4 +114,13 @@ test("the station calls for an unread hand-over", async () => {
     expect(".o_mes_unread").toHaveText(/Night handed L1 over. Nobody has read it./);
     await contains(".o_mes_unread").click();
     expect.verifySteps(['show handover {"workcenter_id":1,"which":"before"}']);
+});
+
+test("without network nobody is asked to read a hand-over", async () => {
+    const handover = { id: 7, workcenter_id: 1, workcenter: "L1", shift: "Night" };
+    await mountWithCleanup(UnreadHandover, { props: { station: makeStation({ handover }) } });
+    expect(".o_mes_unread").toHaveCount(1);
+    kiosk.state.isOnline = false;
+    await animationFrame();
+    expect(".o_mes_unread").toHaveCount(0);
 });

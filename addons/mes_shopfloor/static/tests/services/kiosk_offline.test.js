@@ -1,5 +1,5 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { after, beforeEach, expect, test } from "@odoo/hoot";
+import { after, expect, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
 import {
     PEOPLE,
@@ -7,12 +7,17 @@ import {
     makeOrder,
     makeOrderAnswer,
     makeQueueAnswer,
-    mockBus,
 } from "@mes_shopfloor/../tests/kiosk_test_helpers";
+import {
+    answerWith,
+    defineKioskServer,
+    openKiosk,
+    serve,
+    serveActs,
+} from "@mes_shopfloor/../tests/services/kiosk_server_helpers";
 import { Kiosk } from "@mes_shopfloor/services/kiosk_service";
 import {
     getService,
-    makeMockEnv,
     makeServerError,
     onRpc,
     patchWithCleanup,
@@ -21,41 +26,7 @@ import { browser } from "@web/core/browser/browser";
 
 defineMailModels();
 
-beforeEach(() => {
-    browser.localStorage.clear();
-    mockBus();
-    onRpc("/mes/terminal/session", () => ({ kind: "kiosk", id: 7 }));
-});
-
-function serve(respond) {
-    onRpc("/mes/kiosk/state", async (request) => {
-        const { params } = await request.json();
-        return respond(params);
-    });
-}
-
-function serveActs(respond) {
-    onRpc("/mes/kiosk/act", async (request) => {
-        const { params } = await request.json();
-        const results = params.events.map((event) => ({ uuid: event.uuid, ...respond(event) }));
-        return { results, now: Date.now() };
-    });
-}
-
-async function openKiosk() {
-    browser.localStorage.setItem("mes.terminal.secret.kiosk", "7.abc");
-    await makeMockEnv();
-    const kiosk = getService("mes_kiosk");
-    after(() => kiosk.close());
-    await kiosk.open();
-    await advanceTime(1);
-    return kiosk;
-}
-
-function answerWith(operators) {
-    const answer = makeQueueAnswer();
-    return { ...answer, data: { ...answer.data, operators } };
-}
+defineKioskServer();
 
 /** Let answers that are on their way arrive. */
 async function settle() {

@@ -1,24 +1,9 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { PeriodReport } from "@mes_shopfloor/backend/period_report/period_report";
 import { _t } from "@web/core/l10n/translation";
-import { RecordSelector } from "@web/core/record_selectors/record_selector";
 import { registry } from "@web/core/registry";
-import { KeepLast } from "@web/core/utils/concurrency";
-import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/core/utils/numbers";
-import { useSetupAction } from "@web/search/action_hook";
-import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-const { DateTime } = luxon;
-
-export const PERIODS = [7, 30, 90, 365];
 const MINUTE = 60;
-
-/** The last days up to today, as the server wants them. */
-export function lastDays(days) {
-    const today = DateTime.local();
-    return { date_from: today.minus({ days: days - 1 }).toISODate(), date_to: today.toISODate() };
-}
 
 /** Seconds as people say them: 45 s, 4.5 min, 1 h 20 min. Nothing is a dash. */
 export function formatWait(seconds) {
@@ -43,18 +28,14 @@ export function formatWait(seconds) {
 }
 
 /** How long people wait for help: half of the calls, and nine of ten, are answered within. */
-export class AndonReport extends Component {
+export class AndonReport extends PeriodReport {
     static template = "mes_shopfloor.AndonReport";
-    static components = { Layout, RecordSelector };
-    static props = { ...standardActionServiceProps };
 
     setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.keepLast = new KeepLast();
-        this.periods = PERIODS;
+        this.model = "mes.andon.call";
+        this.method = "andon_report";
+        this.recordsMethod = "andon_report_calls";
         this.wait = formatWait;
-        this.lastDays = lastDays;
         this.groups = [
             { key: "kind", label: _t("Kind") },
             { key: "workcenter", label: _t("Work Center") },
@@ -71,27 +52,7 @@ export class AndonReport extends Component {
             { name: "workcenter_id", model: "mrp.workcenter", label: _t("Work Center") },
             { name: "kind_id", model: "mes.andon.kind", label: _t("Kind") },
         ];
-        this.state = useState({
-            scope: this.props.state?.scope || this.firstScope(),
-            result: null,
-        });
-        useSetupAction({ getLocalState: () => ({ scope: { ...this.state.scope } }) });
-        onWillStart(() => this.load());
-    }
-
-    firstScope() {
-        return {
-            ...lastDays(30),
-            by: "kind",
-            warehouse_id: false,
-            workcenter_id: false,
-            kind_id: false,
-        };
-    }
-
-    async load() {
-        const call = this.orm.call("mes.andon.call", "andon_report", [], { ...this.state.scope });
-        this.state.result = await this.keepLast.add(call);
+        super.setup();
     }
 
     get rows() {
@@ -100,10 +61,6 @@ export class AndonReport extends Component {
 
     get total() {
         return this.state.result.total;
-    }
-
-    get groupLabel() {
-        return this.groups.find((group) => group.key === this.state.scope.by).label;
     }
 
     get summary() {
@@ -138,35 +95,6 @@ export class AndonReport extends Component {
             median: formatWait(median),
             p90: formatWait(p90),
         });
-    }
-
-    day(iso) {
-        return DateTime.fromISO(iso).toLocaleString(DateTime.DATE_MED);
-    }
-
-    isPeriod(days) {
-        const { date_from, date_to } = lastDays(days);
-        return this.state.scope.date_from === date_from && this.state.scope.date_to === date_to;
-    }
-
-    change(values) {
-        Object.assign(this.state.scope, values);
-        return this.load();
-    }
-
-    onDay(name, event) {
-        // A field that is being typed into has no day for a moment.
-        if (event.target.value) {
-            this.change({ [name]: event.target.value });
-        }
-    }
-
-    async onSelect(row) {
-        const action = await this.orm.call("mes.andon.call", "andon_report_calls", [], {
-            ...this.state.scope,
-            key: row.key,
-        });
-        return this.action.doAction(action);
     }
 }
 

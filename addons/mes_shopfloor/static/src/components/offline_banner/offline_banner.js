@@ -39,16 +39,37 @@ export class OfflineBanner extends Component {
     get text() {
         const { isOnline, waiting, isDurable } = this.state;
         if (isOnline) {
-            return this.parked
-                ? _t("%s entries could not be sent. They are kept on this terminal.", this.parked)
-                : _t("%s entries wait and are being sent.", waiting);
+            return this.onlineText;
         }
         if (!waiting) {
             return _t("What you see is the state of %s.", this.time(this.state.receivedAt));
         }
-        return isDurable
-            ? _t("%s entries wait on this terminal and are sent in order later.", waiting)
-            : _t("%s entries wait in this page: do not close it before they are sent.", waiting);
+        if (!isDurable) {
+            return waiting === 1
+                ? _t("1 entry waits in this page: do not close it before it is sent.")
+                : _t("%s entries wait in this page: do not close it before they are sent.", waiting);
+        }
+        return waiting === 1
+            ? _t("1 entry waits on this terminal and is sent later.")
+            : _t("%s entries wait on this terminal and are sent in order later.", waiting);
+    }
+
+    get onlineText() {
+        const { waiting } = this.state;
+        if (this.parked) {
+            return this.parked === 1
+                ? _t("1 entry could not be sent. It is kept on this terminal.")
+                : _t("%s entries could not be sent. They are kept on this terminal.", this.parked);
+        }
+        return waiting === 1
+            ? _t("1 entry waits and is being sent.")
+            : _t("%s entries wait and are being sent.", waiting);
+    }
+
+    /** What a phone leaves out: the button beside it says how many wait, and the bar too. */
+    get isSpare() {
+        const { isOnline, waiting, isDurable } = this.state;
+        return !isOnline && (!waiting || isDurable);
     }
 
     onShow() {

@@ -6,8 +6,8 @@ import { registry } from "@web/core/registry";
  *
  * `registry.category("mes_shopfloor.kiosk_panels").add("key", { area, Component }, { sequence })`
  * where `area` is "strip" (beside the order in the strip under the bar; `showsState(props)`
- * true: it takes the place of the order's own state) or "side" (under the counters of the work
- * order). The component gets `station`, `order` (null on the queue) and
+ * true: it takes the place of the order's own state), "notice" (a line under the strip) or "side"
+ * (under the counters of the work order). The component gets `station`, `order` (null on the queue) and
  * `now` (milliseconds, the plant's clock).
  */
 export const kioskPanels = registry.category("mes_shopfloor.kiosk_panels");

@@ -53,6 +53,12 @@ export function firstCall(calls) {
     return calls.find(({ state }) => state === "open") || calls[0] || null;
 }
 
+/** Those that nobody has taken first, each part from the oldest on. */
+export function byUrgency(calls) {
+    const isTaken = ({ state }) => Number(state !== "open");
+    return [...calls].sort((one, other) => isTaken(one) - isTaken(other));
+}
+
 /** Where a call can be made from: the order's work center, else the only one of the station. */
 export function calledWorkcenter(station, order) {
     if (order) {

@@ -2,12 +2,13 @@ import { Component } from "@odoo/owl";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
 import { Strip } from "@mes_shopfloor/components/strip/strip";
 import { CallCard } from "@mes_shopfloor/screens/andon/call_card";
+import { byUrgency } from "@mes_shopfloor/screens/andon/calls";
 import { kioskActions, kioskActs, kioskScreens } from "@mes_shopfloor/services/kiosk_registries";
 import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
 import { formatMoment } from "@mes_shopfloor/utils/format";
 import { _t } from "@web/core/l10n/translation";
 
-/** For whoever answers: the open calls of the terminal's work centers, the oldest first. */
+/** For whoever answers: the open calls of the terminal's work centers, the most urgent first. */
 export class CallsScreen extends Component {
     static template = "mes_shopfloor.CallsScreen";
     static components = { CallCard, Icon, Strip };
@@ -18,7 +19,7 @@ export class CallsScreen extends Component {
     }
 
     get calls() {
-        return this.props.data.station.calls || [];
+        return byUrgency(this.props.data.station.calls || []);
     }
 
     get recent() {
@@ -41,10 +42,10 @@ export class CallsScreen extends Component {
     }
 
     endOf(call) {
-        if (call.state === "cancelled") {
-            return _t("withdrawn");
-        }
         const { data, now } = this.props;
+        if (call.state === "cancelled") {
+            return _t("withdrawn; called %s", formatMoment(call.since, now, data.station.tz));
+        }
         const time = formatMoment(call.resolved_at, now, data.station.tz);
         return call.cause
             ? _t("resolved %(time)s: %(cause)s", { time, cause: call.cause })

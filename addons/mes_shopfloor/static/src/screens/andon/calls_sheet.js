@@ -2,7 +2,7 @@ import { Component } from "@odoo/owl";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
 import { Sheet } from "@mes_shopfloor/components/sheet/sheet";
 import { CallCard } from "@mes_shopfloor/screens/andon/call_card";
-import { waitingCalls } from "@mes_shopfloor/screens/andon/calls";
+import { byUrgency, waitingCalls } from "@mes_shopfloor/screens/andon/calls";
 import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
 
 /** The calls of this station, live: taken back by who called, accepted and resolved by who comes. */
@@ -20,7 +20,7 @@ export class CallsSheet extends Component {
     }
 
     get calls() {
-        return this.station.calls || [];
+        return byUrgency(this.station.calls || []);
     }
 
     get waiting() {

@@ -2,7 +2,7 @@ import { Component, useState } from "@odoo/owl";
 import { Icon } from "@mes_shopfloor/components/icon/icon";
 import { Sheet } from "@mes_shopfloor/components/sheet/sheet";
 import { ageOf, calledWorkcenter, shortComponent } from "@mes_shopfloor/screens/andon/calls";
-import { rememberCall } from "@mes_shopfloor/screens/andon/last_call";
+import { makeCall } from "@mes_shopfloor/screens/andon/last_call";
 import { useKiosk } from "@mes_shopfloor/services/use_kiosk";
 import { formatQty } from "@mes_shopfloor/utils/format";
 import { _t } from "@web/core/l10n/translation";
@@ -102,7 +102,7 @@ export class HelpSheet extends Component {
         }
         state.isSending = true;
         const params = this.paramsOf(kind, component);
-        const { status, message, data } = await this.kiosk.act("call", params, {
+        const { status, message } = await makeCall(this.kiosk, params, {
             workorderId: this.props.order?.id,
             quiet: true,
         });
@@ -111,9 +111,6 @@ export class HelpSheet extends Component {
             state.message = message;
             this.kiosk.play("refused");
         } else {
-            if (data?.call_id && !data.is_joined) {
-                rememberCall(data.call_id, this.kiosk.state.now);
-            }
             this.props.close();
         }
     }

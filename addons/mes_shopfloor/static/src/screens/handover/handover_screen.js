@@ -168,8 +168,9 @@ export class UnreadHandover extends Component {
         this.kiosk = useKiosk();
     }
 
+    /** To read and sign it needs the network: without it there is no use in saying so. */
     get unread() {
-        return this.props.station.handover;
+        return this.kiosk.state.isOnline ? this.props.station.handover : null;
     }
 
     get text() {
@@ -190,4 +191,4 @@ export class UnreadHandover extends Component {
 
 registry
     .category("mes_shopfloor.kiosk_panels")
-    .add("handover", { area: "strip", Component: UnreadHandover }, { sequence: 5 });
+    .add("handover", { area: "notice", Component: UnreadHandover }, { sequence: 5 });

@@ -1,3 +1,4 @@
+import { makeCall } from "@mes_shopfloor/screens/andon/last_call";
 import { AddComponentSheet, ByproductSheet } from "@mes_shopfloor/screens/menu/product_sheets";
 import { AddWorkorderSheet, MoveSheet } from "@mes_shopfloor/screens/menu/place_sheets";
 import { HoldSheet, NoteSheet, ProposeSheet } from "@mes_shopfloor/screens/menu/word_sheets";
@@ -50,7 +51,7 @@ addEntry("quality", 20, () => _t("Call quality"), "gauge", null, {
     command: "MES-CMD-QUALITY",
     isVisible: ({ order }) => Boolean(order?.menu?.quality?.kind_id),
     run: ({ kiosk, order }) =>
-        kiosk.act("call", { kind_id: order.menu.quality.kind_id }, { workorderId: order.id }),
+        makeCall(kiosk, { kind_id: order.menu.quality.kind_id }, { workorderId: order.id }),
 });
 addEntry("hold", 30, () => _t("Block the order"), "lock", HoldSheet, {
     command: "MES-CMD-BLOCK",

@@ -24,7 +24,15 @@ export class ScrapSheet extends Component {
     }
 
     get product() {
-        return this.components.find(({ id }) => id === this.state.productIds[0]);
+        return this.components.find(({ id }) => id === this.productIds[0]);
+    }
+
+    /** Where there is only one component, it is the one. */
+    get productIds() {
+        const { productIds } = this.state;
+        return productIds.length || this.components.length !== 1
+            ? productIds
+            : [this.components[0].id];
     }
 
     get lots() {

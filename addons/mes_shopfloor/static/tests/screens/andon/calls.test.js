@@ -9,6 +9,7 @@ import { CallWatch } from "@mes_shopfloor/screens/andon/call_watch";
 import {
     aboutOf,
     ageOf,
+    byUrgency,
     calledWorkcenter,
     firstCall,
     isOwnCall,
@@ -17,7 +18,7 @@ import {
     storyOf,
     waitingCalls,
 } from "@mes_shopfloor/screens/andon/calls";
-import { undoableCall } from "@mes_shopfloor/screens/andon/last_call";
+import { lastCall, makeCall as callFor, undoableCall } from "@mes_shopfloor/screens/andon/last_call";
 import { allowTranslations } from "@web/../tests/web_test_helpers";
 
 beforeEach(() => allowTranslations());
@@ -51,6 +52,26 @@ test("the call that nobody took is shown first, else the oldest", () => {
     expect(firstCall([accepted, fresh])).toBe(fresh);
     expect(firstCall([accepted])).toBe(accepted);
     expect(firstCall([])).toBe(null);
+});
+
+test("calls that nobody took stand before the others, the oldest first", () => {
+    const calls = [makeAccepted({ id: 1 }), makeCall({ id: 2 }), makeAccepted({ id: 3 })];
+    calls.push(makeCall({ id: 4 }));
+    expect(byUrgency(calls).map(({ id }) => id)).toEqual([2, 4, 1, 3]);
+    expect(calls[0].id).toBe(1);
+});
+
+test("a call from anywhere at the terminal can be undone, unless somebody had called", async () => {
+    const answers = [{ call_id: 8 }, { call_id: 9, is_joined: true }, null];
+    const kiosk = {
+        state: { now: NOON },
+        act: async () => ({ status: "done", data: answers.shift() }),
+    };
+    await callFor(kiosk, { kind_id: 1 });
+    expect(lastCall).toEqual({ id: 8, madeAt: NOON });
+    await callFor(kiosk, { kind_id: 1 });
+    await callFor(kiosk, { kind_id: 1 });
+    expect(lastCall.id).toBe(8);
 });
 
 test("one's own call is known by the person, that of nobody by the terminal", () => {
