@@ -90,6 +90,7 @@ from . import (
     test_order_menu_workorder,
     test_order_outlook,
     test_pareto,
+    test_planned_duration,
     test_plant,
     test_printed_sheets,
     test_qualification,
