@@ -249,6 +249,7 @@ class MesKioskConflict(models.Model):
             "workorder_id": self.workorder_id.id or None,
             "order": self.workorder_id.production_id.name or "",
             "operation": self.workorder_id.name or "",
+            "is_finished": self._needs_reopening(),
             "operator": self.employee_id._mes_label() if self.employee_id else "",
             "params": {
                 name: value for name, value in (self.params or {}).items() if name != "picture"
