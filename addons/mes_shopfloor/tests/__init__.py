@@ -121,4 +121,5 @@ from . import (
     test_timer_recount,
     test_timers,
     test_units,
+    test_workorder_office,
 )
