@@ -188,7 +188,7 @@ class MesKioskConflict(models.Model):
     @api.model
     def _keep(self, terminal, event, envelope, reach, message, error):
         """Nothing that was done on the floor is dropped."""
-        people = reach.people.filtered(lambda person: person.id in envelope.operator_ids)
+        people = reach.find_people(envelope.operator_ids)
         params = {key: value for key, value in envelope.params.items() if key not in SECRETS}
         conflict = self._permitted().create(
             {
