@@ -13,6 +13,7 @@ from . import (
     test_dispatch,
     test_find_scanned,
     test_flow,
+    test_hostile_routes,
     test_hourly_plan,
     test_import_entry,
     test_instruction_label,
