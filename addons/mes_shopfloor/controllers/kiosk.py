@@ -4,7 +4,7 @@ from odoo.http import Controller, content_disposition, route
 
 from ..kiosk_params import ParamError, Params
 from .kiosk_shell import render_page
-from .terminal import authenticate_terminal
+from .terminal import JSON_POST, authenticate_terminal
 
 THEMES = ("light", "dark", "contrast", "contrast-dark")
 DRAWING_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
@@ -19,7 +19,7 @@ class KioskController(Controller):
     def board(self, theme="dark", **_others):
         return render_page("board", theme if theme in THEMES else "")
 
-    @route("/mes/kiosk/state", type="jsonrpc", auth="public", methods=["POST"], readonly=True)
+    @route("/mes/kiosk/state", **JSON_POST, readonly=True)
     def kiosk_state(self, screen="queue", params=None):
         """One screen of the kiosk, by its name and what it needs to know."""
         terminal = authenticate_terminal("kiosk")
@@ -30,7 +30,7 @@ class KioskController(Controller):
         except ParamError as error:
             raise BadRequest(str(error)) from error
 
-    @route("/mes/board/state", type="jsonrpc", auth="public", methods=["POST"], readonly=True)
+    @route("/mes/board/state", **JSON_POST, readonly=True)
     def board_state(self):
         return authenticate_terminal("board")._board_state()
 

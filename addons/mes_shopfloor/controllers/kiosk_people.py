@@ -4,21 +4,13 @@ from odoo.http import Controller, route
 
 from ..kiosk_params import ParamError, Params
 from ..services.errors import OperatorError
-from .terminal import authenticate_terminal
-
-BODY_MAX = 64 * 1024
+from .terminal import JSON_POST, authenticate_terminal
 
 
 class KioskPeopleController(Controller):
     """Who works at a kiosk. It shows nobody before he has said who he is."""
 
-    @route(
-        "/mes/kiosk/sign_in",
-        type="jsonrpc",
-        auth="public",
-        methods=["POST"],
-        max_content_length=BODY_MAX,
-    )
+    @route("/mes/kiosk/sign_in", **JSON_POST)
     def sign_in(self, badge=None, number=None, pin=None):
         terminal = authenticate_terminal("kiosk")
         try:
@@ -30,13 +22,7 @@ class KioskPeopleController(Controller):
             return self._answer(terminal, "refused", message=str(error))
         return self._answer(terminal, "done", employee.id)
 
-    @route(
-        "/mes/kiosk/sign_out",
-        type="jsonrpc",
-        auth="public",
-        methods=["POST"],
-        max_content_length=BODY_MAX,
-    )
+    @route("/mes/kiosk/sign_out", **JSON_POST)
     def sign_out(self, employee_id=None):
         terminal = authenticate_terminal("kiosk")
         try:

@@ -9,6 +9,14 @@ from ..models.mes_terminal import KINDS
 
 HEADER = "X-MES-Terminal-Secret"
 INPUT_MAX = 200
+#: Of what a page asks or says of itself; Odoo would read 128 MB of a stranger.
+BODY_MAX = 64 * 1024
+JSON_POST = {
+    "type": "jsonrpc",
+    "auth": "public",
+    "methods": ["POST"],
+    "max_content_length": BODY_MAX,
+}
 
 
 def authenticate_terminal(kind):
@@ -36,7 +44,7 @@ def too_many_requests():
 
 
 class TerminalController(Controller):
-    @route("/mes/terminal/pair", type="jsonrpc", auth="public", methods=["POST"])
+    @route("/mes/terminal/pair", **JSON_POST)
     def pair(self, code=None):
         """Exchange a pairing code for the terminal's secret. It is told this once only."""
         if not isinstance(code, str) or not 0 < len(code) <= INPUT_MAX:
@@ -52,7 +60,7 @@ class TerminalController(Controller):
         terminal_sudo, secret = paired
         return {"secret": f"{terminal_sudo.id}.{secret}", "kind": terminal_sudo.kind}
 
-    @route("/mes/terminal/session", type="jsonrpc", auth="public", methods=["POST"])
+    @route("/mes/terminal/session", **JSON_POST)
     def session(self):
         """Exchange the secret, once per start of the page, for a session on the server."""
         identifier, _dot, secret = request.httprequest.headers.get(HEADER, "").partition(".")
@@ -65,7 +73,7 @@ class TerminalController(Controller):
         lang = terminal_sudo._language()
         return {"kind": terminal_sudo.kind, "id": terminal_sudo.id, "lang": lang}
 
-    @route("/mes/terminal/seen", type="jsonrpc", auth="public", methods=["POST"])
+    @route("/mes/terminal/seen", **JSON_POST)
     def seen(self, kind="kiosk", device=None):
         """A sign of life once a minute; the screens themselves are read-only requests."""
         if kind not in KINDS:

@@ -116,6 +116,12 @@ class MesAct(models.Model):
         sender = self.env.context.get(SENDER)
         return sender if isinstance(sender, Sender) else Sender(self.env["mes.terminal"], False)
 
+    @api.model
+    def _is_known_fresh(self, uuid):
+        """Whether the kiosk's request has looked for this id, in this transaction, in vain."""
+        sender = self._sender()
+        return uuid in sender.fresh and uuid not in sender.uuids
+
     def _result(self):
         """The record that the act left behind, or nothing."""
         self.ensure_one()

@@ -140,10 +140,25 @@ class MesAndonCall(models.Model):
             for person in step._recipients(self, now):
                 wanted.setdefault(person, set()).update(step._channels())
         note = ", ".join(steps.mapped("name"))
-        if not wanted:
-            note = self.env._("%s: there is nobody to tell now", note)
+        if not any(user or person.work_email for user, person in wanted):
+            supervisors = self._supervisors()
+            # A message alone is lost on who does not look at his screen now.
+            channels = {"activity", *(name for step in steps for name in step._channels())}
+            for user in supervisors:
+                wanted[user, self.env["hr.employee"]] = channels
+            note = (
+                self.env._("%s: nobody is there, all supervisors are told", note)
+                if supervisors
+                else self.env._("%s: there is nobody to tell now", note)
+            )
         event = self._record("escalated", now, level=self.level, note=note)
         self.env["mes.andon.notice"]._prepare(self, event, wanted, now)
+
+    def _supervisors(self):
+        """All who have the role in the company: a plant may have no crews, a crew no leader."""
+        # sudo: who calls may not read who has which role
+        users = self.env.ref("mes_shopfloor.group_mes_supervisor").sudo().all_user_ids
+        return self.env["mes.andon.ladder.step"]._reachable(users, self.company_id)
 
     def _message_text(self):
         """What people are told of the call, in the language of the context."""

@@ -97,16 +97,20 @@ class MesAndonLadderStep(models.Model):
             users |= call.kind_id.responder_group_ids.all_user_ids
         company = call.company_id
         people = people.filtered(lambda person: person.active and person.company_id == company)
-        users |= people.user_id
-        users = users.filtered(
-            lambda user: user.active and not user.share and company in user.company_ids
-        )
-        users -= company.mes_service_user_id | self.env.ref("base.user_root")
+        users = self._reachable(users | people.user_id, company)
         employees = {person.user_id: person for person in people if person.user_id}
         nobody = self.env["res.users"]
         return {(user, employees.get(user, people.browse())) for user in users} | {
             (nobody, person) for person in people if person.user_id not in users
         }
+
+    @api.model
+    def _reachable(self, users, company):
+        """Those of these users who are people of the company."""
+        users = users.filtered(
+            lambda user: user.active and not user.share and company in user.company_ids
+        )
+        return users - company.mes_service_user_id - self.env.ref("base.user_root")
 
     def _shift_people(self, call, now):
         """Of the crew that works now, by the plant's own clock, whom the steps name."""

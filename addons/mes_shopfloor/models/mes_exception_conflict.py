@@ -32,7 +32,10 @@ class MesException(models.AbstractModel):
                 text=conflict["what"],
                 message=conflict["message"],
                 params=conflict["params"],
-                actions=["conflict_apply"],
+                actions=[
+                    "conflict_apply",
+                    *(["conflict_reopen"] if conflict["is_finished"] else []),
+                ],
             )
             items.append(
                 {

@@ -188,7 +188,7 @@ class MesKioskConflict(models.Model):
     @api.model
     def _keep(self, terminal, event, envelope, reach, message, error):
         """Nothing that was done on the floor is dropped."""
-        people = reach.people.filtered(lambda person: person.id in envelope.operator_ids)
+        people = reach.find_people(envelope.operator_ids)
         params = {key: value for key, value in envelope.params.items() if key not in SECRETS}
         conflict = self._permitted().create(
             {
@@ -249,6 +249,7 @@ class MesKioskConflict(models.Model):
             "workorder_id": self.workorder_id.id or None,
             "order": self.workorder_id.production_id.name or "",
             "operation": self.workorder_id.name or "",
+            "is_finished": self._needs_reopening(),
             "operator": self.employee_id._mes_label() if self.employee_id else "",
             "params": {
                 name: value for name, value in (self.params or {}).items() if name != "picture"

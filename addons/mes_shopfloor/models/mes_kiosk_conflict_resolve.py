@@ -1,7 +1,12 @@
+import uuid
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..kiosk_params import ParamError
+from ..services import Reopen
+from ..services.act import CLOSED_STATES
+from ..services.errors import OrderClosedError
 from ..services.kiosk_event import Envelope, plain
 
 GROUP = "mes_shopfloor.group_mes_supervisor"
@@ -18,10 +23,16 @@ class MesKioskConflict(models.Model):
     _inherit = "mes.kiosk.conflict"
 
     def action_apply(self):
-        """Do it after all, as it was sent: the order was reopened, the lot released."""
-        for conflict in self:
+        """Do it after all, as it was sent; where the order was finished meanwhile, ask first."""
+        self._check_supervisor(None)
+        finished = self.filtered(
+            lambda conflict: conflict.state == "open" and conflict._needs_reopening()
+        )
+        for conflict in self - finished:
             conflict._apply()
-        return True
+        if not finished:
+            return True
+        return finished._wizard(self.env._("The Order Was Finished Meanwhile"), "reopen")
 
     def action_dismiss(self):
         return self._wizard(self.env._("Dismiss"), "dismiss")
@@ -41,10 +52,50 @@ class MesKioskConflict(models.Model):
             "context": {"default_conflict_ids": self.ids, "default_mode": mode},
         }
 
-    def _apply(self, supervisor=None, reason=""):
+    def _apply(self, supervisor=None, reason="", reopen=False):
+        """Do it as it was sent; with `reopen` the order that was finished meanwhile takes it."""
         self._check_open(supervisor)
+        changes = self._reopen(supervisor, reopen)
         self._run(self.params, self.workorder_id, self.moment, self.employee_id)
-        self._resolve("applied", supervisor, reason)
+        self._resolve("applied", supervisor, reason, correction=changes)
+
+    def _needs_reopening(self):
+        """Whether it can be done only when its work order is opened again, and that can be."""
+        self.ensure_one()
+        # sudo: the conflict's own order; a kiosk's user may not read conflicts
+        order = self.sudo().workorder_id
+        return order.state == "done" and order.production_id.state not in CLOSED_STATES
+
+    def _reopen(self, supervisor, is_wanted):
+        """Open the finished order again, if the supervisor wants that; what was changed."""
+        # sudo: the conflict's own order; a kiosk's user may not read conflicts
+        order = self.sudo().workorder_id.with_env(self.env)
+        if order.state not in CLOSED_STATES:
+            return False
+        if not self._needs_reopening():
+            raise OrderClosedError(
+                self.env._(
+                    "%(order)s is closed or cancelled and cannot be reopened. Correct this to"
+                    " another order, or dismiss it with a reason.",
+                    order=order.production_id.name,
+                )
+            )
+        if not is_wanted:
+            raise OrderClosedError(
+                self.env._(
+                    "%(order)s was finished meanwhile. Reopen it to apply this, or dismiss this"
+                    " with a reason.",
+                    order=order.display_name,
+                )
+            )
+        Reopen(
+            env=self.env,
+            uuid=str(uuid.uuid4()),
+            workorder=order,
+            employees=supervisor,
+            source="kiosk" if supervisor else "office",
+        ).execute()
+        return self.env._("%s was reopened", order.display_name)
 
     def _correct(self, params, reason, workorder=None, moment=None, employee=None, supervisor=None):
         """Do it with other values: `params` replace those that were sent, name by name."""

@@ -260,7 +260,7 @@ class MesShiftBalance(models.AbstractModel):
     def _job(self, workorder, since, window):
         ordered = workorder.qty_production - workorder.qty_reported_from_previous_wo
         done = workorder.qty_produced + workorder.mes_qty_scrap - since.get(workorder, 0.0)
-        minutes = workorder.mes_duration_planned or workorder.duration_expected
+        minutes = workorder._mes_planned_minutes()
         return hourly_plan.Job(
             center=workorder.workcenter_id.id,
             start=max(workorder.date_start, window.start),

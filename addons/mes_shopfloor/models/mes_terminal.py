@@ -219,8 +219,9 @@ class MesTerminal(models.Model):
             .with_company(company)
             .with_context(
                 allowed_company_ids=company.ids,
-                lang=user.lang,
-                tz=self.warehouse_id.mes_tz,
+                # Cached by Odoo; the field itself lies with the user's contact.
+                lang=user.with_user(user).context_get()["lang"],
+                tz=self.warehouse_id._mes_tz_name(),
             )
         )
 

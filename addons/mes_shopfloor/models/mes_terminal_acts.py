@@ -87,23 +87,34 @@ class MesTerminal(models.Model):
         orders = self.env["mrp.workorder"]
         if order_ids:
             orders = orders.search_fetch([("id", "in", list(order_ids)), mine])
-        # Who has left meanwhile did what he did.
-        people = self.env["hr.employee"].with_context(active_test=False)
-        if people_ids:
-            people = people.search_fetch([("id", "in", list(people_ids)), mine], ["active"])
         queued = [envelope.uuid for envelope in envelopes if envelope.queued]
+        window = min(moments), max(moments)
         return Reach(
             kinds=self._kiosk_acts(),
             known={act.uuid: Known(act.sent_as, act.workorder_id.id) for act in acts},
             conflicts=self.env["mes.kiosk.conflict"]._by_uuid(queued),
             orders=orders,
-            workcenters=self._shown_workcenters() if orders else orders.workcenter_id,
-            people=people,
-            presences=self._presences_of(people.ids, min(moments), max(moments)),
+            workcenters=self._kiosk_centers(orders.workcenter_id),
+            # Where nothing has waited, who has left meanwhile is not looked for.
+            presences=self._presences_of(list(people_ids), *window, only_active=not queued),
+            only_active=not queued,
+            find_people=self._people_of_company,
         )
 
+    def _kiosk_centers(self, wanted):
+        """Of the work centers shown here at least those that are wanted, in one query mostly."""
+        named = [("id", "in", wanted.ids), ("mes_terminal_ids", "in", self.ids)]
+        return wanted and (wanted.search(named) or self._shown_workcenters())
+
+    def _people_of_company(self, employee_ids):
+        # Who has left meanwhile did what he did.
+        people = self.env["hr.employee"].with_context(active_test=False)
+        mine = [("id", "in", employee_ids), ("company_id", "=", self.company_id.id)]
+        return people.search(mine) if employee_ids else people
+
     def _kiosk_event(self, envelope, moment, reach):
-        env = self.with_context(**{SENDER: Sender(self, envelope.kind)}).env
+        fresh = frozenset({envelope.uuid} - reach.known.keys())
+        env = self.with_context(**{SENDER: Sender(self, envelope.kind, fresh=fresh)}).env
         present = [
             key
             for key in envelope.operator_ids
@@ -161,8 +172,9 @@ class MesTerminal(models.Model):
         reach = self._kiosk_reach([envelope], [moment])
         event = self._kiosk_event(envelope, moment, reach)
         event.is_resolved = True
+        people = reach.find_people(envelope.operator_ids)
         event.employees = event.present = event.env["hr.employee"].browse(
-            [key for key in envelope.operator_ids if key in reach.people._ids]
+            [key for key in envelope.operator_ids if key in people._ids]
         )
         if envelope.uuid in reach.known:
             self._kiosk_check_known(event, envelope, reach.known[envelope.uuid])
@@ -256,8 +268,9 @@ class MesTerminal(models.Model):
             return
         if not envelope.operator_ids:
             raise OperatorError(self.env._("Nobody is signed in here. Scan your badge first."))
-        active = reach.people.browse(envelope.operator_ids[0])
-        if not event.employees or not (event.queued or active.active):
+        # sudo: whether somebody has left is all that is read, a kiosk may not read personnel
+        is_active = reach.only_active or event.employees.sudo().active
+        if not event.employees or not (event.queued or is_active):
             raise OperatorError(
                 self.env._("You are not signed in here any more. Scan your badge again.")
             )

@@ -23,7 +23,8 @@ class MesTerminal(models.Model):
     def _act_conflict_apply(self, event):
         supervisor = event.supervisor()
         note = event.params.text("note", "", size=NOTE_MAX)
-        self._lead_conflict(event)._apply(supervisor=supervisor, reason=note)
+        reopen = event.params.flag("reopen", False)
+        self._lead_conflict(event)._apply(supervisor=supervisor, reason=note, reopen=reopen)
 
     def _act_conflict_correct(self, event):
         supervisor = event.supervisor()

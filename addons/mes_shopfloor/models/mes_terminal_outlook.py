@@ -83,7 +83,7 @@ class MesTerminal(models.Model):
 
     def _board_step(self, workorder, slowness):
         ordered = workorder.qty_production - workorder.qty_reported_from_previous_wo
-        minutes = workorder.mes_duration_planned or workorder.duration_expected
+        minutes = workorder._mes_planned_minutes()
         share = workorder.qty_remaining / ordered if ordered > 0 else 0.0
         return order_outlook.Step(
             center=workorder.workcenter_id.id,

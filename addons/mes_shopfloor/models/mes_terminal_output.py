@@ -133,7 +133,7 @@ class MesTerminal(models.Model):
         lanes = defaultdict(int)
         planned = []
         for workorder, left in jobs:
-            minutes = workorder.mes_duration_planned or workorder.duration_expected
+            minutes = workorder._mes_planned_minutes()
             ordered = workorder.qty_production - workorder.qty_reported_from_previous_wo
             if workorder.state == "progress":
                 lanes[workorder.workcenter_id.id] += 1

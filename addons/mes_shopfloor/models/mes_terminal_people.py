@@ -157,8 +157,11 @@ class MesTerminal(models.Model):
         matches = consteq(pin.encode(), (known or "-" * 8).encode())
         return employee_sudo.with_env(self.env) if known and matches else employee_sudo.browse()
 
-    def _presences_of(self, employee_ids, first, last):
-        """Rows of these people here that may cover moments between two, by employee."""
+    def _presences_of(self, employee_ids, first, last, only_active=False):
+        """Rows of these people here that may cover moments between two, by employee.
+
+        :param only_active: nobody who has left the company meanwhile
+        """
         if not employee_ids:
             return {}
         # sudo: nobody may write presences by hand, and an act prolongs them
@@ -167,6 +170,8 @@ class MesTerminal(models.Model):
             [
                 ("terminal_id", "=", self.id),
                 ("employee_id", "in", employee_ids),
+                ("employee_id.company_id", "=", self.company_id.id),
+                ("employee_id.active", "in", [True] if only_active else [True, False]),
                 ("signed_in", "<=", last + TOLERANCE),
                 "|",
                 ("signed_out", "=", False),

@@ -164,7 +164,7 @@ class MesTerminal(models.Model):
             "scrap": workorder.mes_qty_scrap,
             "rework": workorder.mes_qty_rework,
             "unit": production.product_uom_id.name,
-            "expected_minutes": workorder.mes_duration_planned or workorder.duration_expected,
+            "expected_minutes": workorder._mes_planned_minutes(),
             "due": milliseconds(production.date_deadline or production.date_finished),
         }
 
@@ -184,6 +184,6 @@ class MesTerminal(models.Model):
 
 def _minutes_left(workorder):
     """Planned minutes for the pieces that are still to be made."""
-    planned = workorder.mes_duration_planned or workorder.duration_expected
+    planned = workorder._mes_planned_minutes()
     ordered = workorder.qty_production
     return planned * workorder.qty_remaining / ordered if ordered else planned

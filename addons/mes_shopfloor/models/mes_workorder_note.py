@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .mes_act import SOURCES
 
@@ -61,12 +61,25 @@ class MesWorkorderNote(models.Model):
         ondelete="cascade",
         help="The note that is no longer shown at the stations.",
     )
-    struck_by_ids = fields.One2many("mes.workorder.note", "strikes_id", "Struck Out By")
+    struck_by_ids = fields.One2many("mes.workorder.note", "strikes_id", "Line That Strikes It Out")
+    author = fields.Char("Who", compute="_compute_author")
+    struck_author = fields.Char("Struck Out By", compute="_compute_author")
 
     _uuid_unique = models.UniqueIndex("(uuid)", "This note was written already.")
     _strikes_unique = models.UniqueIndex(
         "(strikes_id) WHERE strikes_id IS NOT NULL", "This note was struck out already."
     )
+
+    @api.depends("employee_id", "user_id", "struck_by_ids")
+    def _compute_author(self):
+        for note in self:
+            note.author = note._author()
+            note.struck_author = note.struck_by_ids[:1]._author()
+
+    def _author(self):
+        # sudo: who wrote a note is told to all who read it
+        note = self.sudo()
+        return note.employee_id.name or note.user_id.name or False
 
     def _refusal_text(self):
         return self.env._("A note is never changed. Strike it out and write another one.")
@@ -76,6 +89,9 @@ class MrpWorkorder(models.Model):
     _inherit = "mrp.workorder"
 
     mes_note_ids = fields.One2many("mes.workorder.note", "workorder_id", "Notes")
+    mes_written_note_ids = fields.One2many(
+        "mes.workorder.note", "workorder_id", "Notes Written", domain=[("strikes_id", "=", False)]
+    )
 
     def _mes_notes(self):
         """What those before have written, here and at earlier operations, the latest first.

@@ -18,6 +18,14 @@ class MrpWorkcenter(models.Model):
         check_company=True,
         help="The plant whose shifts and time zone hold here.",
     )
+    mes_terminal_ids = fields.Many2many(
+        "mes.terminal",
+        relation="mes_terminal_workcenter_rel",
+        string="Terminals",
+        readonly=True,
+        copy=False,
+        help="Kiosks and boards that show this work center by name.",
+    )
 
     @api.depends("company_id")
     def _compute_mes_warehouse_id(self):

@@ -19,14 +19,6 @@ class MrpWorkorder(models.Model):
         store=True,
         help="Pieces that were processed here and have to pass again.",
     )
-    mes_duration_planned = fields.Float(
-        string="Planned Duration",
-        compute="_compute_mes_duration_planned",
-        store=True,
-        copy=False,
-        help="Minutes planned for the whole quantity before the first piece was made. Odoo's"
-        " expected duration shrinks to the pieces made so far, so no pace can be compared with it.",
-    )
 
     @api.depends("mes_log_ids.qty_scrap", "mes_log_ids.qty_rework")
     def _compute_mes_quantities(self):
@@ -45,12 +37,6 @@ class MrpWorkorder(models.Model):
             scrap, rework = sums.get(workorder._origin.id, (0.0, 0.0))
             workorder.mes_qty_scrap = scrap
             workorder.mes_qty_rework = rework
-
-    @api.depends("duration_expected")
-    def _compute_mes_duration_planned(self):
-        for workorder in self:
-            if workorder.state in ("blocked", "ready") and not workorder.qty_produced:
-                workorder.mes_duration_planned = workorder.duration_expected
 
     @api.depends(
         "qty_production",

@@ -49,7 +49,7 @@ class MrpWorkorder(models.Model):
         now = fields.Datetime.now()
         for workorder in self:
             hours = workorder._mes_machine_seconds("run", now) / 3600
-            planned_hours = (workorder.mes_duration_planned or workorder.duration_expected) / 60
+            planned_hours = workorder._mes_planned_minutes() / 60
             processed = workorder._mes_operation().processed
             planned = workorder.qty_production / planned_hours if planned_hours else 0.0
             workorder.mes_pace = processed / hours if hours else 0.0

@@ -1,5 +1,8 @@
+import uuid
+
 from odoo import fields, models
 
+from ..services import Release
 from ..services.errors import NotReadyError
 
 
@@ -12,6 +15,7 @@ class MrpWorkorder(models.Model):
         "Held Because",
         copy=False,
         readonly=True,
+        index="btree_not_null",
         help="Nobody starts or finishes it until it is released. Odoo's own Blocked only says that"
         " no pieces have come from the operation before.",
     )
@@ -25,6 +29,13 @@ class MrpWorkorder(models.Model):
         check_company=True,
     )
     mes_hold_date = fields.Datetime("Held Since", copy=False, readonly=True)
+
+    def action_mes_release(self):
+        """Lift the hold from the office."""
+        for workorder in self:
+            Release(
+                env=self.env, uuid=str(uuid.uuid4()), workorder=workorder, source="office"
+            ).execute()
 
     def _mes_put_on_hold(self, reason, employee, moment):
         self.write(

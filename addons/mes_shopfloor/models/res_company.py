@@ -1,4 +1,4 @@
-from odoo import Command, fields, models
+from odoo import Command, fields, models, tools
 
 
 class ResCompany(models.Model):
@@ -24,9 +24,20 @@ class ResCompany(models.Model):
         self.ensure_one()
         # sudo: whoever pairs a terminal need not be allowed to create users
         company_sudo = self.sudo()
-        if not company_sudo.mes_service_user_id:
+        if not company_sudo._mes_service_user_key():
             company_sudo.mes_service_user_id = company_sudo._mes_create_service_user()
-        return company_sudo.mes_service_user_id
+        return self.env["res.users"].sudo().browse(company_sudo._mes_service_user_key())
+
+    @tools.ormcache("self.id")
+    def _mes_service_user_key(self):
+        """Each request of a terminal asks for it, and it never changes."""
+        return self.mes_service_user_id.id
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "mes_service_user_id" in vals:
+            self.env.registry.clear_cache()
+        return result
 
     def _mes_create_service_user(self):
         groups = self.env.ref("mes_shopfloor.group_mes_operator")

@@ -1,6 +1,6 @@
 from zoneinfo import ZoneInfo
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -27,6 +27,17 @@ class StockWarehouse(models.Model):
         for warehouse in self:
             calendar = warehouse.company_id.resource_calendar_id
             warehouse.mes_tz = warehouse.mes_tz or calendar.tz or "UTC"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "mes_tz" in vals:
+            self.env.registry.clear_cache()
+        return result
+
+    @tools.ormcache("self.id")
+    def _mes_tz_name(self):
+        """Each request of a terminal asks for it, and it hardly ever changes."""
+        return self.mes_tz
 
     def _mes_zone(self):
         self.ensure_one()

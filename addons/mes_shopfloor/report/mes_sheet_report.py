@@ -181,9 +181,7 @@ class MesTravellerReport(models.AbstractModel):
         return {
             "name": workorder.name,
             "center": f"{center.code} {center.name}" if center.code else center.name,
-            "time": duration_text(
-                self.env, 60 * (workorder.mes_duration_planned or workorder.duration_expected)
-            ),
+            "time": duration_text(self.env, 60 * workorder._mes_planned_minutes()),
             "barcode": code,
             "bars": barcode_image.image(code, height=12, module=MODULE),
         }

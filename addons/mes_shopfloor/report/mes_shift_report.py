@@ -69,7 +69,10 @@ class MesShiftReport(models.AbstractModel):
             "balance": balance,
             "handover": handover,
             "lines": handover._lines_data(),
-            "share": round(100 * output["good"] / output["planned"]) if output["planned"] else None,
+            # Of less than a piece there is no share.
+            "share": (
+                round(100 * output["good"] / output["planned"]) if output["planned"] >= 1 else None
+            ),
             "seconds": sum(person["seconds"] for person in balance["people"]),
             "is_used": bool(
                 balance["orders"]

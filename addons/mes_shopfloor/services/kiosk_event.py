@@ -24,11 +24,13 @@ LIVE = timedelta(seconds=30)
 
 @dataclass(eq=False)
 class Sender:
-    """The kiosk that sends an act, the kind of its event, and the ids journalled so far."""
+    """The kiosk that sends an act, the kind of its event, the ids journalled so far, and those
+    of which this transaction knows that nobody has used them."""
 
     terminal: Any
     kind: Any
     uuids: set = field(default_factory=set)
+    fresh: frozenset = frozenset()
 
 
 class Known(NamedTuple):
@@ -127,8 +129,11 @@ class Reach:
     conflicts: dict
     orders: Any
     workcenters: Any
-    people: Any
     presences: dict
+    #: Whether `presences` holds nobody who has left meanwhile.
+    only_active: bool
+    #: Finds those of these employees who are of the terminal's company, gone or not.
+    find_people: Any
     #: Ids of the work centers whose screens have to look again.
     touched: set = field(default_factory=set)
     #: Who did something, and when last: `{presence: moment}`.

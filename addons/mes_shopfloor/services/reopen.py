@@ -6,18 +6,22 @@ from odoo.exceptions import AccessError
 
 from .act import Act, check_open
 from .errors import OrderClosedError
+from .menu_act import is_supervisor
 
 
 @dataclass(kw_only=True)
 class Reopen(Act):
-    """Only a supervisor opens a finished work order, and only while its order is not closed."""
+    """Only a supervisor opens a finished work order, and only while its order is not closed.
+
+    In the office the user is one, at a kiosk the employee.
+    """
 
     kind = "reopen"
 
     source: str = "office"
 
     def _check(self):
-        if not self.env.user.has_group("mes_shopfloor.group_mes_supervisor"):
+        if not is_supervisor(self.env, self.workorder, self.employees, self.source):
             raise AccessError(self.env._("Only a supervisor may reopen a finished work order."))
         check_open(self.env, self.workorder, allow_finished=True)
         if self.workorder.state != "done":

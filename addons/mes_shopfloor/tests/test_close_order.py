@@ -2,7 +2,7 @@ import uuid
 
 from odoo.tests import tagged
 
-from ..services import CloseOrder, OrderClosedError
+from ..services import CloseOrder, OrderClosedError, QuantityError
 from .common_quantity import QuantityCommon
 
 
@@ -36,3 +36,40 @@ class TestCloseOrder(QuantityCommon):
         with self.assertRaises(OrderClosedError):
             self._close_order(production.workorder_ids[0])
         self.assertNotEqual(production.workorder_ids[0].state, "done")
+
+    def _strict(self, used):
+        """Ten pieces at a strict bill of materials that used up so many bars by hand."""
+        production = self._make_mo(10, operations=("Turn",), consumption="strict")
+        self._work(production.workorder_ids, good=10)
+        bar = production.move_raw_ids.filtered(lambda move: move.product_id == self.bar)
+        bar.write({"quantity": used, "picked": True})
+        return production
+
+    def test_strict_order_with_a_difference_names_the_component_and_stays_as_it_was(self):
+        for used in (12, 7):
+            with self.subTest(used=used):
+                production = self._strict(used)
+                with self.assertRaisesRegex(
+                    QuantityError, f"{used} instead of 10 .*Bar"
+                ) as refusal:
+                    self._close_order(production.workorder_ids)
+                self.assertIn("in the office", str(refusal.exception))
+                self.assertNotEqual(production.workorder_ids.state, "done")
+                self.assertNotIn(production.state, ("done", "cancel"))
+                acts = self.env["mes.act"].search(
+                    [("workorder_id", "=", production.workorder_ids.id), ("kind", "=", "close")]
+                )
+                self.assertFalse(acts)
+
+    def test_strict_order_without_a_difference_is_closed(self):
+        production = self._strict(10)
+        self._close_order(production.workorder_ids)
+        self.assertEqual((production.state, self._produced(production)), ("done", 10))
+
+    def test_strict_order_is_closed_once_the_difference_is_gone(self):
+        production = self._strict(12)
+        with self.assertRaises(QuantityError):
+            self._close_order(production.workorder_ids)
+        production.move_raw_ids.filtered(lambda move: move.product_id == self.bar).quantity = 10
+        self._close_order(production.workorder_ids)
+        self.assertEqual(production.state, "done")

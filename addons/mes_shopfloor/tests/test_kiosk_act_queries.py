@@ -6,8 +6,9 @@ from odoo.tests import tagged
 from ..services import Declare, Finish, Pause, Start
 from .common_kiosk import KioskCommon
 
-#: What the route may cost above the act itself: who, what, where, once; two for the savepoint.
-OVERHEAD = 16
+#: What the route may cost above the act itself: the terminal, its work centers, who is there, and
+#: two for the savepoint. Whether the id is known it asks instead of the act.
+OVERHEAD = 5
 
 
 @tagged("post_install", "-at_install")
@@ -18,11 +19,12 @@ class TestKioskActQueries(KioskCommon):
         cls._sign_in(cls.dora)
 
     def _count(self, function, *args):
-        self.env.flush_all()
+        # With what is due before a commit: the savepoint of the route does that, too.
+        self.env.cr.flush()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
         answer = function(*args)
-        self.env.flush_all()
+        self.env.cr.flush()
         return self.env.cr.sql_log_count - before, answer
 
     def _orders(self, count):
@@ -69,6 +71,7 @@ class TestKioskActQueries(KioskCommon):
 
     def test_route_costs_the_same_whatever_there_is(self):
         warm, first, second, again = self._orders(4)
+        self.env.registry.clear_all_caches()  # what an earlier test has filled
         self._by_route(warm)
         few = self._by_route(first)
         self._orders(20)
@@ -90,7 +93,8 @@ class TestKioskActQueries(KioskCommon):
                 }
             )
         self.kiosk.workcenter_ids = [Command.set((self.lathe | self.mill).ids)]
-        self._by_route(again)  # fills the caches of the registry, which making people emptied
+        self.env.registry.clear_all_caches()
+        self._by_route(again)
         many = self._by_route(second)
         for kind, count in few.items():
             with self.subTest(kind=kind):
@@ -116,4 +120,5 @@ class TestKioskActQueries(KioskCommon):
         self._count(self._send, *events)
         count, answers = self._count(self._send, *events)
         self.assertStatuses(answers, *["duplicate"] * 50)
-        self.assertLessEqual(count, OVERHEAD)
+        # No savepoint, but the orders, and whether they are conflicts.
+        self.assertLessEqual(count, OVERHEAD + 1)

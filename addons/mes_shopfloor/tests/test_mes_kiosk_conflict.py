@@ -263,11 +263,3 @@ class TestMesKioskConflict(KioskCommon):
         self.assertEqual((conflict.error, conflict.workorder_id), ("ReachError", order))
         conflict.action_apply()
         self.assertEqual(order.qty_produced, 1)
-
-    def test_finished_order_is_kept_and_applied_after_it_was_reopened(self):
-        self._do("declare", self.workorder, good=99)
-        self.workorder.button_finish()
-        conflict = self._conflict("declare", self.workorder, at=-5, good=1)
-        self.assertEqual(conflict.error, "OrderClosedError")
-        with self.assertRaises(UserError):
-            conflict.action_apply()

@@ -4,18 +4,22 @@ QUANTITIES = {"good": "qty_good", "scrap": "qty_scrap", "rework": "qty_rework"}
 
 
 class MesKioskConflictResolution(models.TransientModel):
-    """A supervisor in the office corrects an offline conflict, or dismisses it, and says why."""
+    """A supervisor in the office corrects an offline conflict, reopens the order that was finished
+    meanwhile to apply it, or dismisses it and says why."""
 
     _name = "mes.kiosk.conflict.resolution"
     _description = "Resolve an Offline Conflict"
 
     mode = fields.Selection(
-        [("correct", "Correct"), ("dismiss", "Dismiss")], required=True, default="dismiss"
+        [("correct", "Correct"), ("dismiss", "Dismiss"), ("reopen", "Reopen and Apply")],
+        required=True,
+        default="dismiss",
     )
     conflict_ids = fields.Many2many("mes.kiosk.conflict", string="Conflicts", readonly=True)
     conflict_id = fields.Many2one("mes.kiosk.conflict", compute="_compute_conflict_id")
     company_id = fields.Many2one(related="conflict_id.company_id")
     what = fields.Char(related="conflict_id.what")
+    finished_names = fields.Char("Finished Orders", compute="_compute_conflict_id")
     message = fields.Char(related="conflict_id.message")
     is_declaration = fields.Boolean(compute="_compute_conflict_id")
     qty_good = fields.Float("Good", digits="Product Unit")
@@ -59,11 +63,16 @@ class MesKioskConflictResolution(models.TransientModel):
         for wizard in self:
             wizard.conflict_id = wizard.conflict_ids[:1]
             wizard.is_declaration = wizard.conflict_ids[:1].kind == "declare"
+            names = wizard.conflict_ids.workorder_id.mapped("display_name")
+            wizard.finished_names = ", ".join(names)
 
     def action_resolve(self):
         self.ensure_one()
         if self.mode == "dismiss":
-            self.conflict_ids._dismiss(self.reason)
+            return self.action_dismiss()
+        if self.mode == "reopen":
+            for conflict in self.conflict_ids:
+                conflict._apply(reason=self.reason, reopen=True)
         else:
             self.conflict_id._correct(
                 self._corrected(),
@@ -72,6 +81,10 @@ class MesKioskConflictResolution(models.TransientModel):
                 moment=self.moment,
                 employee=self.employee_id,
             )
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_dismiss(self):
+        self.conflict_ids._dismiss(self.reason)
         return {"type": "ir.actions.act_window_close"}
 
     def _corrected(self):

@@ -91,6 +91,15 @@ test("a conflict is applied as it was sent, or dismissed with a reason", async (
     ]);
 });
 
+test("a conflict of a finished order is applied by reopening it", async () => {
+    const actions = ["conflict_apply", "conflict_reopen"];
+    await mountLead({ exceptions: [{ ...makeConflict(), actions }] });
+    await contains(".exception .line").click();
+    expect(".o_mes_apply").toHaveCount(0);
+    await contains(".o_mes_reopen").click();
+    expect.verifySteps(['act conflict_apply {"conflict_id":3,"reopen":true,"note":""}']);
+});
+
 test("kinds narrow the list", async () => {
     await mountLead({ exceptions: [makeException(), makeConflict()] });
     expect(".exception").toHaveCount(2);

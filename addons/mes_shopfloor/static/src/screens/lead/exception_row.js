@@ -147,6 +147,14 @@ export class ExceptionRow extends Component {
         return this.act("conflict_apply", { conflict_id: this.item.res_id, ...this.note });
     }
 
+    onReopen() {
+        return this.act("conflict_apply", {
+            conflict_id: this.item.res_id,
+            reopen: true,
+            ...this.note,
+        });
+    }
+
     onCorrect() {
         return this.act("conflict_correct", {
             conflict_id: this.item.res_id,
