@@ -1,7 +1,5 @@
 import logging
 
-import psycopg2
-
 from odoo import SUPERUSER_ID, api, models
 
 TOUCHED = "mes_shopfloor.touched_workcenters"
@@ -43,7 +41,7 @@ class MesTerminal(models.Model):
             with self.env.registry.cursor() as cr:
                 # sudo: terminals hear of a change whoever made it
                 api.Environment(cr, SUPERUSER_ID, {})["mes.terminal"]._wake(ids)
-        except psycopg2.Error:
+        except Exception:
             _logger.warning("The screens of work centers %s were not told.", ids, exc_info=True)
 
     @api.model

@@ -24,6 +24,8 @@ class MesTerminalWake(models.Model):
         cr = self.env.cr
         # The lock comes before the first query, so that this transaction sees what the one before
         # it wrote; and a message lost in a crash is not worth waiting for the disk.
+        # Whoever waits here has an act to answer: a vacuum may not hold it up.
+        cr.execute("SET LOCAL lock_timeout TO '2s'")
         cr.execute("LOCK TABLE mes_terminal_wake IN SHARE ROW EXCLUSIVE MODE")
         cr.execute("SET LOCAL synchronous_commit TO off")
         cr.execute(
@@ -34,6 +36,9 @@ class MesTerminalWake(models.Model):
                   WHERE terminal.active
                     AND terminal.secret_expires > now() AT TIME ZONE 'UTC'
                     AND CASE WHEN EXISTS (SELECT FROM mes_terminal_workcenter_rel shown
+                                            JOIN mrp_workcenter center
+                                              ON center.id = shown.mrp_workcenter_id
+                                             AND center.active
                                            WHERE shown.mes_terminal_id = terminal.id)
                              THEN EXISTS (SELECT FROM mes_terminal_workcenter_rel shown
                                            WHERE shown.mes_terminal_id = terminal.id
@@ -45,6 +50,8 @@ class MesTerminalWake(models.Model):
             ON CONFLICT (terminal_id)
               DO UPDATE SET sent_at = excluded.sent_at
                       WHERE wake.sent_at <= excluded.sent_at - interval '1 second'
+                            -- The clock was put back.
+                         OR wake.sent_at > excluded.sent_at
               RETURNING terminal_id
             """,
             {"ids": workcenter_ids},

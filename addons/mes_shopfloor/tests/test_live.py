@@ -59,6 +59,23 @@ class TestLive(MesCommon):
         self._declare(self.workorder, good=1)
         self.assertEqual(len(self._messages()), 1)
 
+    def test_clock_that_was_put_back_silences_no_screen(self):
+        self._declare(self.workorder, good=1)
+        self._commit()
+        self.env.cr.execute("UPDATE mes_terminal_wake SET sent_at = sent_at + interval '1 hour'")
+        self._declare(self.workorder, good=1)
+        self._commit()
+        self.assertEqual(len(self._messages()), 2)
+
+    def test_screen_whose_own_stations_are_archived_shows_and_hears_of_the_plant(self):
+        press = self.env["mrp.workcenter"].create({"name": "Press"})
+        board = self._make_terminal(kind="board", workcenter_ids=[Command.set(press.ids)])
+        self._pair(board)
+        press.active = False
+        self.assertIn(self.lathe, board._shown_workcenters())
+        self._declare(self.workorder, good=1)
+        self.assertEqual(len(self._messages(board)), 1)
+
     def test_message_to_one_screen_keeps_none_from_another(self):
         board = self._make_terminal(kind="board", workcenter_ids=[Command.clear()])
         self._pair(board)
@@ -75,14 +92,15 @@ class TestLive(MesCommon):
         self.assertEqual(len(self._messages()), 1)
 
     def test_act_whose_screens_could_not_be_told_is_no_failure(self):
-        self._declare(self.workorder, good=1)
         wakes = self.registry["mes.terminal.wake"]
-        with (
-            patch.object(wakes, "_claim", side_effect=psycopg2.OperationalError("gone")),
-            self.assertLogs("odoo.addons.mes_shopfloor.models.mes_terminal_live") as logs,
-        ):
-            self.env.cr.postcommit.run()
-        self.assertIn("were not told", logs.output[0])
+        for error in (psycopg2.OperationalError("gone"), KeyError("gone")):
+            self._declare(self.workorder, good=1)
+            with (
+                patch.object(wakes, "_claim", side_effect=error),
+                self.assertLogs("odoo.addons.mes_shopfloor.models.mes_terminal_live") as logs,
+            ):
+                self.env.cr.postcommit.run()
+            self.assertIn("were not told", logs.output[0])
 
     def test_scrap_start_pause_and_office_tell_the_kiosk_too(self):
         for act in (
