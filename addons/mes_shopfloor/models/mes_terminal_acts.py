@@ -166,27 +166,6 @@ class MesTerminal(models.Model):
         reach.active.update(active)
         return self._kiosk_answer(event, "done", data=data)
 
-    def _kiosk_redo(self, envelope):
-        """Do a refused event after all, because a supervisor says so; raises what refuses it."""
-        moment = envelope.sent_moment
-        reach = self._kiosk_reach([envelope], [moment])
-        event = self._kiosk_event(envelope, moment, reach)
-        event.is_resolved = True
-        people = reach.find_people(envelope.operator_ids)
-        event.employees = event.present = event.env["hr.employee"].browse(
-            [key for key in envelope.operator_ids if key in people._ids]
-        )
-        if envelope.uuid in reach.known:
-            self._kiosk_check_known(event, envelope, reach.known[envelope.uuid])
-            return None
-        if not event.employees and event.kind not in self._kiosk_acts_of_nobody():
-            raise OperatorError(
-                self.env._("Nobody was signed in when this was done. Correct it: say who did it.")
-            )
-        # The order may have moved to another station meanwhile: the supervisor knows.
-        reach.workcenters |= reach.orders.workcenter_id
-        return self._kiosk_run(event, envelope, reach)
-
     @contextmanager
     def _kiosk_apart(self, reach):
         """A savepoint; the screens are told once, when the whole request is through."""

@@ -1,7 +1,7 @@
 from odoo import models
 
 from ..kiosk_params import Params
-from ..services.errors import UnknownRecordError
+from ..services.errors import OperatorError, UnknownRecordError
 from .mes_production_log import QUANTITIES
 
 NOTE_MAX = 250
@@ -61,3 +61,24 @@ class MesTerminal(models.Model):
                 self.env._("That is not there any more. Look at the list again.")
             )
         return conflict.with_env(self.env)
+
+    def _kiosk_redo(self, envelope):
+        """Do a refused event after all, because a supervisor says so; raises what refuses it."""
+        moment = envelope.sent_moment
+        reach = self._kiosk_reach([envelope], [moment])
+        event = self._kiosk_event(envelope, moment, reach)
+        event.is_resolved = True
+        people = reach.find_people(envelope.operator_ids)
+        event.employees = event.present = event.env["hr.employee"].browse(
+            [key for key in envelope.operator_ids if key in people._ids]
+        )
+        if envelope.uuid in reach.known:
+            self._kiosk_check_known(event, envelope, reach.known[envelope.uuid])
+            return None
+        if not event.employees and event.kind not in self._kiosk_acts_of_nobody():
+            raise OperatorError(
+                self.env._("Nobody was signed in when this was done. Correct it: say who did it.")
+            )
+        # The order may have moved to another station meanwhile: the supervisor knows.
+        reach.workcenters |= reach.orders.workcenter_id
+        return self._kiosk_run(event, envelope, reach)

@@ -14,8 +14,8 @@ export class Feed {
         this.refreshInterval = refreshInterval;
         this.retryInterval = retryInterval;
         this.startedAt = -Infinity;
-        this.plannedAt = -Infinity;
-        this.dueAt = Infinity;
+        this.plannedAt = Infinity;
+        this.dueAt = -Infinity;
         this.isFetching = false;
         this.isWanted = false;
         this.isStopped = false;
@@ -30,10 +30,11 @@ export class Feed {
         }
     }
 
-    /** Ask for what will be true in `delay` milliseconds; what is asked before that is no answer. */
+    /** Ask for what will be true in `delay` milliseconds; what is fetched before is no answer. */
     requestIn(delay) {
-        this.dueAt = Math.min(this.dueAt, Date.now() + delay);
-        if (!this.isFetching && !this.isWanted) {
+        const moment = Date.now() + delay;
+        this.dueAt = Math.max(this.dueAt, moment);
+        if (!this.isFetching && this.plannedAt > moment) {
             this.wait(delay);
         }
     }
@@ -71,14 +72,16 @@ export class Feed {
         this.startedAt = Date.now();
         // As planned: a timer may fire a little before its time.
         if (this.plannedAt >= this.dueAt) {
-            this.dueAt = Infinity;
+            this.dueAt = -Infinity;
         }
+        this.plannedAt = Infinity;
         const isFine = await this.attempt();
         if (this.isWanted) {
             this.request();
         } else {
             const interval = isFine ? this.refreshInterval : this.retryInterval;
-            this.wait(Math.min(interval, Math.max(this.dueAt - Date.now(), 0)));
+            const rest = this.dueAt - Date.now();
+            this.wait(this.dueAt === -Infinity ? interval : Math.min(interval, Math.max(rest, 0)));
         }
     }
 }

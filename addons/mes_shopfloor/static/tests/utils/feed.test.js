@@ -87,6 +87,23 @@ test("what is fetched before a change can be seen does not stand for it", async 
     expect.verifySteps([]);
 });
 
+test("each of many changes in a row is looked at when its own second is over", async () => {
+    const feed = makeFeed(async () => {
+        expect.step("fetch");
+        return true;
+    });
+    feed.requestIn(1050);
+    await advanceTime(1000);
+    feed.requestIn(1050);
+    await advanceTime(1000);
+    feed.requestIn(1050);
+    expect.verifySteps(["fetch"]);
+    await advanceTime(1050);
+    expect.verifySteps(["fetch", "fetch"]);
+    await advanceTime(10_000);
+    expect.verifySteps([]);
+});
+
 test("a change heard of while fetching is looked at when its second is over", async () => {
     const answer = new Deferred();
     const feed = makeFeed(() => {

@@ -16,6 +16,7 @@ const { DateTime } = luxon;
  * A report says in `model`, `method` and `recordsMethod` what it asks, in `groups` and `filters`
  * what may be chosen. What was chosen is there again when one comes back.
  */
+// eslint-disable-next-line no-restricted-syntax -- each report has a template of its own
 export class PeriodReport extends Component {
     static components = { Layout, PeriodFilter };
     static props = { ...standardActionServiceProps };

@@ -47,7 +47,10 @@ export class OfflineBanner extends Component {
         if (!isDurable) {
             return waiting === 1
                 ? _t("1 entry waits in this page: do not close it before it is sent.")
-                : _t("%s entries wait in this page: do not close it before they are sent.", waiting);
+                : _t(
+                      "%s entries wait in this page: do not close it before they are sent.",
+                      waiting
+                  );
         }
         return waiting === 1
             ? _t("1 entry waits on this terminal and is sent later.")

@@ -18,7 +18,11 @@ import {
     storyOf,
     waitingCalls,
 } from "@mes_shopfloor/screens/andon/calls";
-import { lastCall, makeCall as callFor, undoableCall } from "@mes_shopfloor/screens/andon/last_call";
+import {
+    lastCall,
+    makeCall as callFor,
+    undoableCall,
+} from "@mes_shopfloor/screens/andon/last_call";
 import { allowTranslations } from "@web/../tests/web_test_helpers";
 
 beforeEach(() => allowTranslations());
