@@ -8,6 +8,7 @@ from . import (
     mes_machine_state,
     mes_production_log,
     mes_terminal,
+    mes_terminal_stops,
     mrp_workcenter,
     mrp_workcenter_productivity_loss,
     mrp_workorder,

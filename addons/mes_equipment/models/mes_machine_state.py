@@ -71,9 +71,15 @@ class MesMachineState(models.Model):
 
     @api.depends("machine_id", "state")
     def _compute_display_name(self):
-        labels = dict(self._fields["state"]._description_selection(self.env))
         for row in self:
-            row.display_name = f"{row.machine_id.display_name}: {labels.get(row.state, '')}"
+            row.display_name = f"{row.machine_id.display_name}: {row._mes_state_label()}"
+
+    def _mes_state_label(self):
+        """The state in words; a stop that nobody explained is no idleness yet."""
+        if self.state == "idle" and not self.reason_id:
+            return self.env._("Stopped")
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return labels.get(self.state, "")
 
     def _holds_at(self, moment):
         self.ensure_one()

@@ -2,6 +2,7 @@ from . import (
     test_concurrency,
     test_equipment_js,
     test_hooks,
+    test_kiosk_stops,
     test_machine,
     test_machine_state,
     test_rights,
