@@ -46,9 +46,10 @@ function makeStation(machine = makeMachine()) {
     return { tz: "UTC", name: "Lathe", machine, machines: [machine], stop_reasons: REASONS };
 }
 
-function mockKiosk(answer = { status: "done" }) {
+function mockKiosk(answer = { status: "done" }, screen = "queue") {
+    const shown = { next_state: screen };
     kiosk = {
-        state: reactive({ events: [], sheets: [], now: NOW, isBusy: false }),
+        state: reactive({ answer: shown, events: [], sheets: [], now: NOW, isBusy: false }),
         act(kind, params) {
             expect.step(`${kind} ${JSON.stringify(params)}`);
             return answer;
@@ -62,7 +63,7 @@ function mockKiosk(answer = { status: "done" }) {
             return Promise.resolve();
         },
     };
-    mockService("mes_kiosk", { start: () => kiosk });
+    mockService("mes_kiosk", () => kiosk);
 }
 
 beforeEach(() => {
@@ -161,7 +162,7 @@ test("a stop is split where one thing ended and the next began", async () => {
 });
 
 test("the list says which stop has no reason and offers to give one", async () => {
-    mockKiosk();
+    mockKiosk({ status: "done" }, "stops");
     const stop = {
         id: 5,
         machine_id: 1,
@@ -185,7 +186,7 @@ test("the list says which stop has no reason and offers to give one", async () =
 });
 
 test("without a stop the list says so", async () => {
-    mockKiosk();
+    mockKiosk({ status: "done" }, "stops");
     await mountWithCleanup(StopsScreen, {
         props: { data: { station: makeStation(), unexplained: [], recent: [] }, now: NOW },
     });

@@ -77,7 +77,8 @@ export class MachineStrip extends Component {
     ask() {
         const { asking } = this;
         const { now } = this.props;
-        const isBusy = this.kiosk.state.sheets?.length || this.kiosk.state.isBusy;
+        const { answer, isBusy: isActing, sheets } = this.kiosk.state;
+        const isBusy = isActing || sheets?.length || answer?.next_state === "stops";
         if (!asking || isBusy || now < (this.quiet.until[asking.id] || 0)) {
             return;
         }
