@@ -21,6 +21,7 @@
             "mes_equipment/static/src/kiosk/**/*.xml",
         ],
         "web.assets_unit_tests": ["mes_equipment/static/tests/**/*.test.js"],
+        "mes_shopfloor.assets_kiosk_tests": ["mes_equipment/static/tests/tours/**/*.js"],
     },
     "pre_init_hook": "pre_init_hook",
     "application": True,

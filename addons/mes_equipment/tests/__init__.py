@@ -7,5 +7,6 @@ from . import (
     test_machine_state,
     test_rights,
     test_screens,
+    test_stops_tour,
     test_timeline,
 )
