@@ -50,7 +50,7 @@ def spans(
     for slot in slots:
         mine = [pause for pause in breaks if pause.shift == slot.key]
         free = slot.start
-        for start, minutes, reason in sorted(_starts(slot, mine, zone)):
+        for _wall_time, start, minutes, reason in sorted(_starts(slot, mine, zone)):
             # Two that the clock's jump moves to one moment follow on each other.
             begins = max(start, free)
             length = timedelta(minutes=minutes)
@@ -62,7 +62,7 @@ def spans(
 
 def _starts(
     slot: Slot, breaks: Sequence[Break], zone: ZoneInfo
-) -> Iterator[tuple[datetime, int, int]]:
+) -> Iterator[tuple[datetime, datetime, int, int]]:
     """Where the breaks of a slot begin: it may run at other hours than usual on that day."""
     first, last = _wall(slot.start, zone), _wall(slot.end, zone)
     for pause in breaks:
@@ -70,7 +70,7 @@ def _starts(
         for day in (slot.day - ONE_DAY, slot.day, slot.day + ONE_DAY):
             wall = datetime.combine(day, time()) + timedelta(minutes=pause.start_minute)
             if wall < last and first < wall + length:
-                yield to_utc(wall, zone), pause.minutes, pause.reason
+                yield wall, to_utc(wall, zone), pause.minutes, pause.reason
 
 
 def _wall(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -12,7 +12,7 @@ class MaintenanceEquipment(models.Model):
         """
         self.ensure_one()
         reasons = self.env["mrp.workcenter.productivity.loss"]
-        code = str(code).strip() if code not in (None, False) else ""
+        code = "" if code is None or code is False else str(code).strip()
         if not code:
             return reasons
         # sudo: what a code means does not depend on who reports it
