@@ -6,6 +6,7 @@ from . import (
     test_machine,
     test_machine_rights,
     test_machine_state,
+    test_machine_stop,
     test_mes_machine_code,
     test_mes_machine_cycle,
     test_mes_machine_drawing,
@@ -13,8 +14,8 @@ from . import (
     test_mes_shift_break,
     test_rights,
     test_screens,
-    test_stops_tour,
     test_shift_breaks,
     test_stop_reason,
+    test_stops_tour,
     test_timeline,
 )
