@@ -51,7 +51,7 @@ export class StopsScreen extends Component {
         const length = lengthOf(stop, now);
         return stop.end
             ? _t("%(when)s, %(length)s", { when, length })
-            : _t("since %(when)s, %(length)s so far", { when, length });
+            : _t("%(when)s, %(length)s so far", { when, length });
     }
 
     onReason(stop) {
