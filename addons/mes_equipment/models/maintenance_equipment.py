@@ -17,6 +17,7 @@ class MaintenanceEquipment(models.Model):
     """A machine, what it stands in, and what it is made of."""
 
     _inherit = "maintenance.equipment"
+    _parent_name = "mes_parent_id"
 
     mes_workcenter_id = fields.Many2one(
         "mrp.workcenter", "Work Center", check_company=True, tracking=True, index="btree_not_null"

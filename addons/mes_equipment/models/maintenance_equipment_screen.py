@@ -24,6 +24,8 @@ class MaintenanceEquipment(models.Model):
             "since": _milliseconds(self.mes_state_since),
             "reason": self.mes_reason_id.name or "",
             "workorder_id": self.mes_workorder_id.id,
+            "follows_orders": self.mes_follows_orders,
+            "asks_after": self.mes_micro_stop_s * 1000,
         }
 
 

@@ -2,7 +2,7 @@ from odoo import api, models
 
 from odoo.addons.mes_shopfloor.models.mes_ledger import PERMIT
 
-from ..services import RecordState
+from ..services import CorrectState, ExplainStop, RecordState, SplitStop
 from ..timeline import Fact
 
 FROM_TIMELINE = {"mes_state", "mes_state_since", "mes_reason_id", "mes_workorder_id"}
@@ -36,6 +36,83 @@ class MaintenanceEquipment(models.Model):
         fact = Fact(state, moment, until, source)
         reason = reason or self.env["mrp.workcenter.productivity.loss"]
         return RecordState(self, fact, reason, uuid, note).run()
+
+    def _mes_explain_stop(
+        self,
+        moment,
+        reason,
+        source="operator",
+        employee=None,
+        uuid=None,
+        note="",
+        said_at=None,
+    ):
+        """Give the whole stop that holds at ``moment`` its reason; return its live rows."""
+        return ExplainStop(
+            machine=self,
+            moment=moment,
+            reason=reason,
+            source=source,
+            employee=employee,
+            uuid=uuid,
+            note=note,
+            said_at=said_at,
+        ).run()
+
+    def _mes_split_stop(
+        self, moment, source="operator", employee=None, uuid=None, note="", said_at=None
+    ):
+        """Make two stops of the one that holds at ``moment``; return the live rows of both."""
+        return SplitStop(
+            machine=self,
+            moment=moment,
+            source=source,
+            employee=employee,
+            uuid=uuid,
+            note=note,
+            said_at=said_at,
+        ).run()
+
+    def _mes_correct_state(
+        self,
+        start,
+        end,
+        state,
+        reason=None,
+        note="",
+        source="office",
+        employee=None,
+        uuid=None,
+        said_at=None,
+    ):
+        """Say that the machine was in ``state`` between two moments, and why (``note``).
+
+        Return the live rows between them.
+        """
+        return CorrectState(
+            machine=self,
+            moment=start,
+            until=end,
+            state=state,
+            reason=reason,
+            note=note,
+            source=source,
+            employee=employee,
+            uuid=uuid,
+            said_at=said_at,
+        ).run()
+
+    def _mes_timeline_changed(self, start, end):
+        """The live rows changed between two moments (None: until now); for others to extend."""
+
+    def _mes_company(self):
+        return self.company_id or self.mes_workcenter_id.company_id
+
+    def _mes_setup_spans(self, start, end):
+        return []
+
+    def _mes_calendar_spans(self, start, end):
+        return []
 
     def _mes_running_workorder(self, moment=None):
         """The work order the machine makes now, or made at ``moment``; empty when unclear."""

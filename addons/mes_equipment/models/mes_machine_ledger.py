@@ -15,6 +15,15 @@ SOURCES = [
     ("operator", "Operator"),
     ("office", "Office"),
 ]
+BASES = [
+    ("observed", "Observed"),
+    ("setup", "Set-up of the order"),
+    ("correction", "Correction"),
+    ("explained", "Reason given"),
+    ("calendar", "Calendar"),
+    ("backfill", "Reason of the next stop"),
+    ("limit", "Longer than allowed"),
+]
 PHASES = [("setup", "Set-up"), ("run", "Run"), ("teardown", "Tear-down")]
 
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-from .mes_machine_ledger import PHASES, SOURCES, STATES
+from ..timeline import STOPS
+from .mes_machine_ledger import BASES, PHASES, SOURCES, STATES
 
 
 class MesMachineState(models.Model):
@@ -22,6 +23,13 @@ class MesMachineState(models.Model):
     reason_id = fields.Many2one(
         "mrp.workcenter.productivity.loss", ondelete="restrict", index="btree_not_null"
     )
+    raw_reason_id = fields.Many2one(
+        "mrp.workcenter.productivity.loss",
+        "Reported Reason",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="What the machine itself reported.",
+    )
     date_start = fields.Datetime("From", required=True)
     date_end = fields.Datetime("To", help="Empty while the machine is in this state.")
     duration = fields.Float(
@@ -39,12 +47,28 @@ class MesMachineState(models.Model):
     superseded_by_id = fields.Many2one(
         "mes.machine.state", ondelete="restrict", index="btree_not_null"
     )
+    superseded_ids = fields.One2many("mes.machine.state", "superseded_by_id", "Replaced Rows")
+    superseded_fact_id = fields.Many2one(
+        "mes.machine.fact",
+        "Replaced On Account Of",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="What somebody said later, so that this row does not count any more. Empty: a"
+        " calendar or a setting was changed.",
+    )
+    basis = fields.Selection(
+        BASES,
+        "Because",
+        required=True,
+        default="observed",
+        help="Why the row is as it is: seen by a device or a person, or what followed from it.",
+    )
     note = fields.Char()
     is_minor = fields.Boolean(
         "Minor Stop", help="A stop shorter than the machine's threshold: it needs no reason."
     )
     needs_reason = fields.Boolean(
-        help="A stop beyond the machine's threshold that nobody has explained."
+        "Reason Missing", help="A stop beyond the machine's threshold that nobody has explained."
     )
 
     _no_overlap = models.Constraint(
@@ -63,6 +87,11 @@ class MesMachineState(models.Model):
     _live_idx = models.Index("(machine_id, date_start) WHERE superseded_by_id IS NULL")
     _end_after_start = models.Constraint("CHECK (date_end > date_start)", "A state needs a length.")
 
+    _barrier_idx = models.Index(
+        "(machine_id, date_start) WHERE superseded_by_id IS NULL AND (basis = 'calendar'"
+        " OR (basis = 'observed' AND state NOT IN ('idle', 'down')))"
+    )
+
     @api.depends("date_start", "date_end")
     def _compute_duration(self):
         for row in self:
@@ -71,10 +100,21 @@ class MesMachineState(models.Model):
 
     @api.depends("machine_id", "state")
     def _compute_display_name(self):
-        labels = dict(self._fields["state"]._description_selection(self.env))
         for row in self:
-            row.display_name = f"{row.machine_id.display_name}: {labels.get(row.state, '')}"
+            row.display_name = f"{row.machine_id.display_name}: {row._mes_state_label()}"
+
+    def _mes_state_label(self):
+        """The state in words; a stop that nobody explained is no idleness yet."""
+        if self.state == "idle" and not self.reason_id:
+            return self.env._("Stopped")
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return labels.get(self.state, "")
 
     def _holds_at(self, moment):
         self.ensure_one()
         return self.date_start <= moment and (not self.date_end or moment < self.date_end)
+
+    def _is_stop(self):
+        """Whether the machine stood idle or down there, whatever that counts as."""
+        self.ensure_one()
+        return self.state in STOPS or self.basis in ("explained", "calendar", "backfill", "limit")

@@ -11,9 +11,10 @@ from odoo.tools import mute_logger
 from odoo.addons.mes_shopfloor.models.mes_ledger import PERMIT
 from odoo.addons.mes_shopfloor.services.errors import IdentifierError
 
-from .. import timeline
+from .. import refine, timeline
 from ..models.mes_machine_ledger import SOURCES, STATES
 from ..services import StateRefusedError
+from ..timeline_rows import Rules
 from .common import MesEquipmentCommon
 
 
@@ -235,6 +236,7 @@ class TestMachineState(MesEquipmentCommon):
     )
     def test_database_and_algebra_agree_whatever_is_said(self, said):
         machine = self._create_machine(None)
+        rules = Rules(timedelta(seconds=machine.mes_debounce_s), timedelta(seconds=180))
         facts = []
         for state, tenths, length, source, explained in said:
             # tenths of a second: several facts fall into the same second
@@ -253,5 +255,8 @@ class TestMachineState(MesEquipmentCommon):
                 (row.state, row.date_start, row.date_end or None, row.reason_id.id or 0)
                 for row in self._timeline(machine)
             ],
-            [(row.state, row.start, row.end, row.reason) for row in timeline.build(facts)],
+            [
+                (row.state, row.start, row.end, row.reason)
+                for row in refine.refine(timeline.raw(facts), facts, rules, upto=self.now)
+            ],
         )

@@ -1,6 +1,7 @@
 import { expect, test } from "@odoo/hoot";
+import { reactive } from "@odoo/owl";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { mockService, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { MachineStrip } from "@mes_equipment/kiosk/machine_strip/machine_strip";
 
 // mail starts with every component that is mounted and asks for its models
@@ -19,6 +20,7 @@ const machine = {
 };
 
 async function mountStrip(props) {
+    mockService("mes_kiosk", () => ({ state: reactive({ events: [] }) }));
     await mountWithCleanup(MachineStrip, { props: { station, order: null, now: NOW, ...props } });
 }
 

@@ -1,0 +1,265 @@
+"""Work out anew what a stretch of a machine's timeline is, and write what changed."""
+
+from datetime import UTC, datetime, timedelta
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .. import refine, timeline, window
+from ..timeline_rows import Reason, Row, Rules
+
+ROW_FIELDS = [
+    "state",
+    "date_start",
+    "date_end",
+    "reason_id",
+    "raw_reason_id",
+    "fact_id",
+    "basis",
+    "source",
+    "is_minor",
+    "needs_reason",
+]
+BARRIER = Domain("basis", "=", "calendar") | (
+    Domain("basis", "=", "observed") & Domain("state", "not in", timeline.STOPS)
+)
+#: Domains compare to the whole second: each search asks for enough, and the rest is sorted out here.
+SECOND = timedelta(seconds=1)
+
+
+def utc_now():
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Rebuild:
+    """The timeline of one machine, rebuilt between two barriers around what may have changed."""
+
+    def __init__(self, machine, said=None):
+        self.env = machine.env
+        self.machine = machine
+        self.facts = self.env["mes.machine.fact"]._permitted()
+        self.rows = self.env["mes.machine.state"]._permitted()
+        #: The fact on whose account it is done, if there is one.
+        self.said = self.facts if said is None else said
+        self.live = Domain("machine_id", "=", machine.id) & Domain("superseded_by_id", "=", False)
+        self.debounce = timedelta(seconds=machine.mes_debounce_s)
+
+    def lock(self):
+        """Let one change of a machine at a time in.
+
+        Counting in the machine's own row, rather than only locking it, makes a transaction with
+        an older snapshot fail and be retried: it could not see the facts recorded since and would
+        paint over them.
+        """
+        self.env.cr.execute(
+            SQL(
+                "UPDATE maintenance_equipment"
+                " SET mes_timeline_version = COALESCE(mes_timeline_version, 0) + 1 WHERE id = %s",
+                self.machine.id,
+            )
+        )
+        # Under READ COMMITTED another recorder may have written while this one waited.
+        self.machine.invalidate_recordset(["mes_timeline_version"], flush=False)
+        self.rows.invalidate_model()
+
+    def run(self, start=None, end=None):
+        """Rebuild what can depend on anything between two moments; None: from or to the end."""
+        self.upto = max(filter(None, (utc_now(), start, end)))
+        left = self._barrier_before(start) if start else self.rows
+        right = self._barrier_after(end) if end else self.rows
+        while True:
+            new = self._refined(left, right)
+            if not right or window.is_reproduced(_to_row(right), new):
+                break
+            # What a barrier is built on was changed, too: go on to the next one.
+            right = self._barrier_after(right.date_end) if right.date_end else self.rows
+        old = self._live_rows(left, right)
+        change = window.difference([_to_row(row) for row in old], new)
+        if change:
+            self._apply(change)
+        return change
+
+    def _barrier_before(self, moment):
+        limit = moment - window.margin(self.debounce)
+        domain = self.live & BARRIER & Domain("date_start", "<", limit)
+        return self.rows.search_fetch(domain, ROW_FIELDS, order="date_start desc", limit=1)
+
+    def _barrier_after(self, moment):
+        domain = self.live & BARRIER
+        for least in (moment, moment + SECOND):
+            later = domain & Domain("date_start", ">=", least)
+            row = self.rows.search_fetch(later, ROW_FIELDS, order="date_start", limit=1)
+            if not row or row.date_start >= moment:
+                return row
+        return row
+
+    def _refined(self, left, right):
+        head = window.head(_to_row(left)) if left else None
+        start, stop = left.date_start or None, right.date_end or None
+        facts = self._facts_between(start, stop)
+        raw = timeline.raw(facts, head, stop)
+        if not raw:
+            return []
+        return refine.refine(
+            raw,
+            facts,
+            self._rules(facts),
+            setups=self.machine._mes_setup_spans(raw[0].start, stop),
+            calendar=self.machine._mes_calendar_spans,
+            upto=self.upto,
+        )
+
+    def _facts_between(self, start, stop):
+        mine = Domain("machine_id", "=", self.machine.id)
+        domain = mine
+        if start:
+            unbounded = mine & Domain("date_end", "=", False)
+            beneath = self.facts.search_fetch(
+                unbounded & Domain("kind", "=", "observed") & Domain("date_start", "<=", start),
+                ["date_start"],
+                order="date_start desc",
+                limit=1,
+            )
+            since = beneath.date_start or start
+            domain = unbounded & Domain("date_start", ">=", since)
+            domain |= mine & Domain("date_end", ">=", start)
+        if stop:
+            domain &= Domain("date_start", "<=", stop)
+        facts = [_to_fact(fact) for fact in self.facts.search(domain)]
+        return [fact for fact in facts if _is_within(fact, start, stop)]
+
+    def _rules(self, facts):
+        losses = self.env["mrp.workcenter.productivity.loss"].sudo()
+        # sudo: what a reason does to a stop does not depend on who says it
+        losses = losses.browse({fact.reason for fact in facts} - {0})
+        losses |= losses.mes_over_reason_id
+        return Rules(
+            debounce=self.debounce,
+            micro=timedelta(seconds=self.machine.mes_micro_stop_s),
+            longest=self.machine.mes_reason_rule == "longest",
+            reasons={
+                loss.id: Reason(
+                    loss.mes_state or "",
+                    timedelta(minutes=loss.mes_max_minutes) or None,
+                    loss.mes_over_reason_id.id or 0,
+                )
+                for loss in losses
+            },
+        )
+
+    def _live_rows(self, left, right):
+        domain = self.live
+        if left:
+            domain &= Domain("date_start", ">=", left.date_start)
+        if right:
+            domain &= Domain("date_start", "<=", right.date_start)
+        rows = self.rows.search_fetch(domain, ROW_FIELDS, order="date_start")
+        return rows.filtered(
+            lambda row: (
+                (not left or row.date_start >= left.date_start)
+                and (not right or row.date_start <= right.date_start)
+            )
+        )
+
+    def _apply(self, change):
+        for old, new in change.update:
+            values = {
+                "date_end": new.end or False,
+                "is_minor": new.is_minor,
+                "needs_reason": new.needs_reason,
+            }
+            row = self.rows.browse(old.id)
+            row.write({name: value for name, value in values.items() if row[name] != value})
+        old = self.rows.browse(row.id for row in change.supersede)
+        for row in old:
+            # Out of the way of the rows that follow, whose ids do not exist yet.
+            row.write({"superseded_by_id": row.id, "superseded_fact_id": self.said.id})
+        # The ORM inserts before it updates, and the constraint looks at each statement.
+        self.env.flush_all()
+        new = self.rows.create(self._row_values(change.insert))
+        self._point_at_new(old, new)
+        self.machine._mes_refresh_state()
+        self.machine._mes_timeline_changed(*change.span())
+
+    def _point_at_new(self, old, new):
+        for row in old:
+            covering = new.filtered(lambda other, at=row.date_start: other.date_start <= at)
+            row.superseded_by_id = covering[-1:] or new[:1] or self._row_over(row.date_start)
+
+    def _row_over(self, moment):
+        domain = self.live & Domain("date_start", "<=", moment)
+        return self.rows.search(domain, order="date_start desc", limit=1)
+
+    def _row_values(self, rows):
+        ids = {fact for row in rows for fact in (row.fact, row.seen)} - {0}
+        facts = {fact.id: fact for fact in self.facts.browse(ids)}
+        shared = {
+            "machine_id": self.machine.id,
+            "company_id": self.machine._mes_company().id,
+        }
+        uuid, values = self.said.uuid, []
+        for row in rows:
+            fact = facts.get(row.fact, self.facts)
+            seen = facts.get(row.seen, fact)
+            values.append(
+                {
+                    **shared,
+                    "workcenter_id": (seen.workcenter_id or self.machine.mes_workcenter_id).id,
+                    "state": row.state,
+                    "reason_id": row.reason or False,
+                    "raw_reason_id": row.raw or False,
+                    "date_start": row.start,
+                    "date_end": row.end or False,
+                    "basis": row.basis,
+                    "is_minor": row.is_minor,
+                    "needs_reason": row.needs_reason,
+                    "source": fact.source or "system",
+                    "workorder_id": seen.workorder_id.id,
+                    "phase": seen.phase,
+                    "note": fact.note,
+                    "fact_id": fact.id,
+                }
+            )
+            if uuid and fact == self.said:
+                # One row alone carries the sender's id, however many pieces the fact is cut in.
+                values[-1]["uuid"], uuid = uuid, False
+        return values
+
+
+def _is_within(fact, start, stop):
+    """Facts of the same second as an edge of the window may lie beyond it."""
+    if fact.kind in timeline.POINTS and start and fact.start < start:
+        return False
+    if fact.end and start and fact.end <= start:
+        return False
+    return not stop or fact.start < stop
+
+
+def _to_fact(fact):
+    return timeline.Fact(
+        state=fact.state or "",
+        start=fact.date_start,
+        end=fact.date_end or None,
+        source=fact.source,
+        reason=fact.reason_id.id or 0,
+        id=fact.id,
+        kind=fact.kind,
+        said=fact.said_at or None,
+        uuid=fact.uuid or "",
+    )
+
+
+def _to_row(row):
+    return Row(
+        state=row.state,
+        start=row.date_start,
+        end=row.date_end or None,
+        reason=row.reason_id.id or 0,
+        basis=row.basis,
+        fact=row.fact_id.id or 0,
+        is_minor=row.is_minor,
+        needs_reason=row.needs_reason,
+        source=row.source,
+        raw=row.raw_reason_id.id or 0,
+        id=row.id,
+    )
