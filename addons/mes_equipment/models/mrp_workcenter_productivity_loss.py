@@ -35,6 +35,7 @@ class MrpWorkcenterProductivityLoss(models.Model):
         domain="[('id', '!=', id), ('mes_parent_id', '!=', id)]",
     )
     mes_child_ids = fields.One2many("mrp.workcenter.productivity.loss", "mes_parent_id", "Reasons")
+    mes_is_group = fields.Boolean("Is a Group", compute="_compute_mes_is_group")
     mes_path = fields.Char("Path", compute="_compute_mes_path", recursive=True)
     mes_sort = fields.Char(compute="_compute_mes_sort", store=True, recursive=True)
     mes_icon = fields.Selection(
@@ -82,6 +83,11 @@ class MrpWorkcenterProductivityLoss(models.Model):
         "CHECK (mes_over_reason_id <> id)",
         "What lasts too long counts under another reason than this one.",
     )
+
+    @api.depends("mes_child_ids")
+    def _compute_mes_is_group(self):
+        for reason in self:
+            reason.mes_is_group = bool(reason.mes_child_ids)
 
     @api.depends("name", "mes_parent_id.mes_path")
     def _compute_mes_path(self):
