@@ -19,6 +19,7 @@ from . import (
     mes_shift_break,
     mes_shift_change_line,
     mes_terminal,
+    mes_terminal_machine,
     mrp_workcenter,
     mrp_workcenter_productivity_loss,
     mrp_workcenter_productivity_loss_kiosk,
