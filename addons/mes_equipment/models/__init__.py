@@ -21,7 +21,10 @@ from . import (
     mes_terminal,
     mes_terminal_machine,
     mrp_workcenter,
+    mrp_workcenter_machine,
     mrp_workcenter_productivity_loss,
     mrp_workcenter_productivity_loss_kiosk,
+    mrp_workcenter_productivity_loss_tree,
     mrp_workorder,
+    mrp_workorder_machine,
 )

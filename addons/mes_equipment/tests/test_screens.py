@@ -74,16 +74,16 @@ class TestScreens(MesEquipmentCommon):
 
     def test_change_of_state_wakes_the_screens(self):
         self._say("run", 60)
-        self.env.cr.precommit.data.pop("mes_shopfloor.touched_workcenters", None)
+        self.env.cr.postcommit.data.pop("mes_shopfloor.touched_workcenters", None)
         self._say("down", 10)
-        touched = self.env.cr.precommit.data["mes_shopfloor.touched_workcenters"]
+        touched = self.env.cr.postcommit.data["mes_shopfloor.touched_workcenters"]
         self.assertIn(self.workcenter.id, touched)
 
     def test_repeated_state_wakes_nobody(self):
         self._say("run", 60)
-        self.env.cr.precommit.data.pop("mes_shopfloor.touched_workcenters", None)
+        self.env.cr.postcommit.data.pop("mes_shopfloor.touched_workcenters", None)
         self._say("run", 10)
-        self.assertNotIn("mes_shopfloor.touched_workcenters", self.env.cr.precommit.data)
+        self.assertNotIn("mes_shopfloor.touched_workcenters", self.env.cr.postcommit.data)
 
     def test_machines_cost_no_query_per_order_or_tile(self):
         centers = self.env["mrp.workcenter"].create([{"name": f"C{n}"} for n in range(12)])
