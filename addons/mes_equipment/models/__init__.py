@@ -17,7 +17,6 @@ from . import (
     mes_production_log,
     mes_shift,
     mes_shift_break,
-    mes_shift_change_line,
     mes_terminal,
     mes_terminal_machine,
     mrp_workcenter,
