@@ -17,7 +17,9 @@ class MaintenanceEquipment(models.Model):
         pairs = {(product or 0, operation or 0) for product, operation in pairs}
         if not pairs:
             return {}
-        self.env.flush_all()
+        # Only these: it is asked while other figures are being computed.
+        for model, names in FLUSHED.items():
+            self.env[model].flush_model(names)
         wanted = sorted(pairs)
         rows = self.env.execute_query(
             SQL(
@@ -33,6 +35,17 @@ class MaintenanceEquipment(models.Model):
         }
 
 
+#: What the query reads.
+FLUSHED = {
+    "maintenance.equipment": ["mes_ideal_cycle_s", "mes_workcenter_id"],
+    "mes.machine.cycle": ["machine_id", "operation_id", "product_id", "product_tmpl_id", "seconds"],
+    "mrp.bom": ["product_qty", "product_uom_id"],
+    "mrp.routing.workcenter": ["bom_id", "time_cycle_manual", "workcenter_id"],
+    "mrp.workcenter.capacity": ["capacity", "product_id", "product_uom_id", "workcenter_id"],
+    "product.product": ["product_tmpl_id"],
+    "product.template": ["uom_id"],
+    "uom.uom": ["factor"],
+}
 # In SQL, as the pairs of a whole shift or month of many orders are asked at once.
 IDEAL_CYCLES = """
 WITH pair AS (

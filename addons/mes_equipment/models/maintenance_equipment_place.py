@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .maintenance_equipment_timeline import FROM_TIMELINE
+
 
 class MaintenanceEquipment(models.Model):
     """Where a machine stands, and where it stood."""
@@ -33,7 +35,9 @@ class MaintenanceEquipment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        machines = super().create(vals_list)
+        # A list grouped by state offers to create a machine in that state: only facts may say so.
+        says_nothing = {f"default_{name}": False for name in FROM_TIMELINE}
+        machines = super(MaintenanceEquipment, self.with_context(**says_nothing)).create(vals_list)
         machines.filtered("mes_workcenter_id")._mes_remember_place()
         return machines
 

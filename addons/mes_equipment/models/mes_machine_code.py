@@ -19,7 +19,6 @@ class MesMachineCode(models.Model):
     )
     category_id = fields.Many2one(
         "maintenance.equipment.category",
-        "Category",
         check_company=True,
         index="btree_not_null",
         ondelete="cascade",
@@ -34,7 +33,7 @@ class MesMachineCode(models.Model):
     )
     code = fields.Char(required=True, help="As the machine sends it.")
     reason_id = fields.Many2one(
-        "mrp.workcenter.productivity.loss", "Reason", required=True, index=True, ondelete="cascade"
+        "mrp.workcenter.productivity.loss", required=True, index=True, ondelete="cascade"
     )
     note = fields.Char("Meaning", translate=True, help="As the manual of the machine puts it.")
 

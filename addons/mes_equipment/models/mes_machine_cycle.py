@@ -32,7 +32,6 @@ class MesMachineCycle(models.Model):
     )
     operation_id = fields.Many2one(
         "mrp.routing.workcenter",
-        "Operation",
         check_company=True,
         index="btree_not_null",
         ondelete="cascade",

@@ -18,7 +18,6 @@ class MesMachineZone(models.Model):
     name = fields.Char("Zone", required=True, translate=True)
     part_id = fields.Many2one(
         "maintenance.equipment",
-        "Part",
         check_company=True,
         ondelete="restrict",
         index="btree_not_null",

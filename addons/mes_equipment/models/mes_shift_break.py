@@ -19,7 +19,6 @@ class MesShiftBreak(models.Model):
     minutes = fields.Integer(required=True, default=30)
     reason_id = fields.Many2one(
         "mrp.workcenter.productivity.loss",
-        "Reason",
         required=True,
         index=True,
         ondelete="restrict",

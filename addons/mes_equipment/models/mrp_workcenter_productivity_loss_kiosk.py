@@ -46,7 +46,7 @@ class MrpWorkcenterProductivityLoss(models.Model):
     def _mes_choosable(self):
         """Every single reason of a stop, in the order of the office: no group, no working time."""
         # One search fills the tree, so that parents and children are in memory.
-        everything = self.search([])
+        everything = self.search(Domain.TRUE)
         groups = everything.mes_parent_id
         return everything.filtered(
             lambda reason: reason not in groups and reason.loss_type not in WORKING

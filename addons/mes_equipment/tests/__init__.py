@@ -12,6 +12,7 @@ from . import (
     test_mes_machine_drawing,
     test_mes_machine_place,
     test_mes_shift_break,
+    test_mes_terminal_machine,
     test_rights,
     test_screens,
     test_shift_breaks,

@@ -73,3 +73,8 @@ class TestMachineRights(MesEquipmentCommon):
         for record in (*self.parts, self.machine.mes_place_ids):
             self.assertFalse(record.with_user(stranger).has_access("read"), record)
             self.assertFalse(record.with_user(stranger).search([]) & record)
+
+    def test_state_of_the_column_does_not_come_with_a_new_machine(self):
+        machines = self.env["maintenance.equipment"].with_user(self.manager)
+        machine = machines.with_context(default_mes_state="run").create({"name": "Saw"})
+        self.assertFalse(machine.mes_state)

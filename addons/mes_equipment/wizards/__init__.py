@@ -1,0 +1,1 @@
+from . import mes_shift_change_line
