@@ -9,7 +9,11 @@
     "data": [
         "security/ir.model.access.csv",
         "security/mes_equipment_rules.xml",
+        "data/mes_equipment_cron.xml",
         "views/mes_machine_state_views.xml",
+        "views/mes_machine_fact_views.xml",
+        "wizards/mes_machine_statement_views.xml",
+        "wizards/mes_machine_rebuild_views.xml",
         "views/maintenance_equipment_views.xml",
         "views/mes_equipment_menus.xml",
     ],

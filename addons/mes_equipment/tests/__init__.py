@@ -8,4 +8,5 @@ from . import (
     test_rights,
     test_screens,
     test_timeline,
+    test_timeline_cost,
 )

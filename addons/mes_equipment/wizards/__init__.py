@@ -1,0 +1,1 @@
+from . import mes_machine_rebuild, mes_machine_statement
