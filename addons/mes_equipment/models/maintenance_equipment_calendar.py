@@ -29,7 +29,7 @@ class MaintenanceEquipment(models.Model):
         """
         self.ensure_one()
         spans = self._mes_maintenance_spans(start, end)
-        if self.mes_warehouse_id:
+        if self._mes_has_shifts():
             spans += self._mes_closed_spans(start, end) + self._mes_break_spans(start, end)
         return disjoint(spans)
 
@@ -46,15 +46,18 @@ class MaintenanceEquipment(models.Model):
             if request.schedule_date < request.schedule_end and not _is_done_early(request)
         ]
 
-    def _mes_closed_spans(self, start, end):
-        """The gaps between shifts, in a plant that has any."""
-        shifts = self.env["mes.shift"]
-        plant = self.mes_warehouse_id
+    def _mes_has_shifts(self):
+        """Whether the plant has any: without, no hour is out of them."""
         # sudo: when a plant works does not depend on who asks
-        if not shifts.sudo().search_count(shifts._plan_domain(plant), limit=1):
-            return []
+        shifts_sudo = self.env["mes.shift"].sudo()
+        plant = self.mes_warehouse_id
+        return plant and shifts_sudo.search_count(shifts_sudo._plan_domain(plant), limit=1)
+
+    def _mes_closed_spans(self, start, end):
+        """The gaps between shifts."""
+        shifts, plant = self.env["mes.shift"], self.mes_warehouse_id
         reason = self._mes_calendar_reason("reason_no_shift")
-        first, last = plant._mes_day_bounds(plant._mes_day(start))[0], end
+        first = plant._mes_day_bounds(plant._mes_day(start))[0]
         last = plant._mes_day_bounds(plant._mes_day(end))[1]
         slots = shifts._shifts_between(plant, first, last)
         edges = [first, *(moment for slot in slots for moment in (slot.start, slot.end)), last]

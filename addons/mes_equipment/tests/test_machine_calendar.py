@@ -130,6 +130,30 @@ class TestMachineCalendar(MesEquipmentCommon):
         self._record("idle", self._at(9))
         self.assertEqual(self._hours(), [("idle", 9, "observed")])
 
+    def test_break_of_the_shift_is_planned(self):
+        if "mes.shift.break" not in self.env:
+            self.skipTest("a plant has no breaks here")
+        rest = self.reasons.create({"name": "Rest", "loss_type": "availability"})
+        self.env["mes.shift.break"].create(
+            {"shift_id": self.shift.id, "hour_from": 9, "minutes": 30, "reason_id": rest.id}
+        )
+        self._record("run", self._at(6))
+        self._record("idle", self._at(8, 50))
+        self._pass_time(self._at(9))
+        self.assertEqual(self.machine.mes_reason_id, rest)
+        self._record("run", self._at(9, 40))
+        self.assertEqual(
+            [(state, basis) for state, _hour, basis in self._hours()],
+            [
+                ("run", "observed"),
+                ("idle", "observed"),
+                ("planned_stop", "calendar"),
+                ("idle", "observed"),
+                ("run", "observed"),
+            ],
+        )
+        self.assertEqual(self._timeline().mapped("is_minor"), [False] * 5)
+
     def test_weekend_is_one_stretch(self):
         self._record("idle", self._at(13, days=2))
         self._pass_time(self._at(14, days=2))
