@@ -143,10 +143,7 @@ def _cover(rows: list[Row], calendar, upto) -> list[Row]:
     idle = [row for row in rows if _is_coverable(row)]
     if not (calendar and idle):
         return rows
-    end = idle[-1].end or upto
-    if end and end <= idle[0].start:
-        return rows
-    for span in calendar(idle[0].start, end):
+    for span in calendar(idle[0].start, idle[-1].end or upto):
         rows = [piece for row in rows for piece in _cover_row(row, span, upto)]
     return rows
 
@@ -259,17 +256,18 @@ def _limit(rows: list[Row], rules: Rules, upto) -> list[Row]:
 
 
 def _limit_row(row: Row, rules: Rules, upto) -> list[Row]:
-    reason = rules.reasons.get(row.reason)
-    if not (row.stop and reason and reason.limit and reason.over):
+    limit = rules.limit_of(row.reason)
+    if not (row.stop and limit):
         return [row]
-    edge = row.start + reason.limit
+    edge = row.start + limit
     end = row.end or upto
     if row.basis in ("correction", "calendar") or (end and end <= edge):
         return [row]
-    state = rules.state_of(reason.over, row.was)
+    over = rules.reasons[row.reason].over
+    state = rules.state_of(over, row.was)
     return [
         row.at(row.start, edge),
-        replace(row.at(edge, row.end), state=state, reason=reason.over, basis="limit"),
+        replace(row.at(edge, row.end), state=state, reason=over, basis="limit"),
     ]
 
 

@@ -151,8 +151,8 @@ def _merge(winners, head: Interval | None, stop: datetime | None) -> list[Interv
         if fact:
             new = Interval(fact.state, moment, None, fact.reason, fact.id, fact.source)
         if rows and rows[-1].state == new.state and new.reason in (0, rows[-1].reason):
-            if not rows[-1].fact:
-                rows[-1] = replace(rows[-1], fact=new.fact, source=new.source)
+            if rows[-1] is head and not head.fact:
+                head = rows[-1] = replace(rows[-1], fact=new.fact, source=new.source)
             continue
         if rows:
             rows[-1] = replace(rows[-1], end=moment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -30,6 +30,11 @@ class Rules:
 
     def state_of(self, reason: int, otherwise: str) -> str:
         return self.reasons.get(reason, Reason()).state or otherwise
+
+    def limit_of(self, reason: int) -> timedelta | None:
+        """How long a stop may have a reason, where there is one for the time beyond."""
+        found = self.reasons.get(reason, Reason())
+        return found.limit if found.over else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,25 @@ class Row:
 
     def at(self, start: datetime, end: datetime | None) -> Row:
         return replace(self, start=start, end=end)
+
+
+def disjoint(spans: Sequence[Span]) -> list[Span]:
+    """The spans in order of time, where they overlap the one named first alone."""
+    kept: list[Span] = []
+    for span in spans:
+        pieces = [span]
+        for other in kept:
+            pieces = [part for piece in pieces for part in _outside(piece, other)]
+        kept += pieces
+    return sorted(kept, key=lambda span: span.start)
+
+
+def _outside(span: Span, other: Span) -> list[Span]:
+    before = replace(span, end=min(span.end, other.start))
+    after = replace(span, start=max(span.start, other.end))
+    if span.end <= other.start or other.end <= span.start:
+        return [span]
+    return [part for part in (before, after) if part.start < part.end]
 
 
 def cut(row: Row, start: datetime, end: datetime | None, change) -> list[Row]:

@@ -13,7 +13,8 @@ class TimeBatch:
     """The lines touched, what they were before, and whose time between when is concerned.
 
     `moment` is when the lines end that are being closed; now when it is not given. `near` holds
-    the lines that overlap `near_spans`, where they were looked up beforehand.
+    the lines that overlap `near_spans`, where they were looked up beforehand. `places` says from
+    when until when what people do in a phase at a work center is concerned.
     """
 
     moment: datetime | None = None
@@ -21,6 +22,7 @@ class TimeBatch:
     near_spans: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
     before: dict[int, tuple[int, bool]] = field(default_factory=dict)
     spans: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
+    places: dict[tuple[int, str], tuple[datetime, datetime]] = field(default_factory=dict)
 
     def note(self, lines: Any, until: datetime = datetime.max) -> None:
         """Remember the lines as they are; called before and after a change."""
@@ -29,6 +31,13 @@ class TimeBatch:
             self.before.setdefault(line.id, (employee, bool(line.date_end)))
             if employee and line.date_start:
                 self.widen(employee, line.date_start, line.date_end or until)
+        self.note_places(lines)
+
+    def note_places(self, lines: Any) -> None:
+        for line in lines:
+            if line.date_start:
+                key = (line.workcenter_id.id, line.mes_phase)
+                _widen(self.places, key, line.date_start, line.date_end or datetime.max)
 
     def note_new(self, lines: Any) -> None:
         for line in lines:
@@ -44,8 +53,7 @@ class TimeBatch:
             self.before.pop(line.id, None)
 
     def widen(self, employee: int, start: datetime, end: datetime) -> None:
-        low, high = self.spans.get(employee, (start, end))
-        self.spans[employee] = (min(low, start), max(high, end))
+        _widen(self.spans, employee, start, end)
 
     def is_news(self, line: Any) -> bool:
         """Whether the line was closed, or given to somebody else, by this call."""
@@ -58,3 +66,8 @@ class TimeBatch:
         if self.moment and vals.get("date_end") and not any(line.date_end for line in lines):
             return {**vals, "date_end": self.moment}
         return vals
+
+
+def _widen(spans: dict, key: Any, start: datetime, end: datetime) -> None:
+    low, high = spans.get(key, (start, end))
+    spans[key] = (min(low, start), max(high, end))

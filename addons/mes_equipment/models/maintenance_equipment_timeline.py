@@ -2,7 +2,15 @@ from odoo import api, models
 
 from odoo.addons.mes_shopfloor.models.mes_ledger import PERMIT
 
-from ..services import CorrectState, ExplainStop, RecordState, SplitStop
+from ..services import (
+    CorrectState,
+    ExplainStop,
+    NotAllowedError,
+    Rebuild,
+    RecordState,
+    SplitStop,
+)
+from ..services.machine_fact import naive_utc
 from ..timeline import Fact
 
 FROM_TIMELINE = {"mes_state", "mes_state_since", "mes_reason_id", "mes_workorder_id"}
@@ -102,17 +110,47 @@ class MaintenanceEquipment(models.Model):
             said_at=said_at,
         ).run()
 
+    def _mes_record_silence(self, since, uuid=None):
+        """Nothing is known of the machine from ``since`` on until the next fact about it.
+
+        For who watches over a device: silence is never taken for idle or down.
+        """
+        return self._mes_record_state("unknown", since, source="system", uuid=uuid)
+
+    def _mes_rebuild(self, start=None, end=None):
+        """Work out the timeline anew from the facts, as settings and calendars are now.
+
+        Return how many rows were replaced, added or closed otherwise.
+        """
+        self.ensure_one()
+        if not (self.env.su or self.env.user.has_group("mes_shopfloor.group_mes_manager")):
+            raise NotAllowedError(
+                self.env._(
+                    "Only a manager has the timeline of %s worked out anew.", self.display_name
+                )
+            )
+        self.check_access("read")
+        rebuild = Rebuild(self)
+        rebuild.lock()
+        change = rebuild.run(naive_utc(start), naive_utc(end))
+        return len(change.update) + len(change.supersede) + len(change.insert)
+
+    def action_mes_rebuild(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Work Out the Timeline Anew"),
+            "res_model": "mes.machine.rebuild",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_machine_id": self.id},
+        }
+
     def _mes_timeline_changed(self, start, end):
         """The live rows changed between two moments (None: until now); for others to extend."""
 
     def _mes_company(self):
         return self.company_id or self.mes_workcenter_id.company_id
-
-    def _mes_setup_spans(self, start, end):
-        return []
-
-    def _mes_calendar_spans(self, start, end):
-        return []
 
     def _mes_running_workorder(self, moment=None):
         """The work order the machine makes now, or made at ``moment``; empty when unclear."""
@@ -153,7 +191,7 @@ class MaintenanceEquipment(models.Model):
         }
 
     def _mes_refresh_state(self):
-        """Repeat the open row of the timeline on the machine itself, and tell the screens."""
+        """Repeat the open row of the timeline on the machine itself."""
         self.ensure_one()
         current = [
             ("machine_id", "=", self.id),
@@ -170,4 +208,3 @@ class MaintenanceEquipment(models.Model):
         }
         # sudo: who reports a state need not be allowed to configure the machine
         self.sudo().with_context(mes_ledger=PERMIT).write(values)
-        self.env["mes.terminal"]._touch(self.mes_workcenter_id)

@@ -20,11 +20,26 @@ ROW_FIELDS = [
     "is_minor",
     "needs_reason",
 ]
+FACT_FIELDS = [
+    "kind",
+    "state",
+    "date_start",
+    "date_end",
+    "reason_id",
+    "source",
+    "said_at",
+    "uuid",
+    "workcenter_id",
+    "workorder_id",
+    "phase",
+    "note",
+]
 BARRIER = Domain("basis", "=", "calendar") | (
     Domain("basis", "=", "observed") & Domain("state", "not in", timeline.STOPS)
 )
 #: Domains compare to the whole second: each search asks for enough, and the rest is sorted out here.
 SECOND = timedelta(seconds=1)
+HORIZON = timedelta(hours=1)
 
 
 def utc_now():
@@ -77,7 +92,25 @@ class Rebuild:
         change = window.difference([_to_row(row) for row in old], new)
         if change:
             self._apply(change)
+            self._tell(change, is_current=not right)
+        if not right and new:
+            self.machine._mes_set_next_edge(self._next_edge(new[-1]))
         return change
+
+    def _calendar(self, start, end):
+        """Asked for an idle stretch; answers a little more, to know what comes next."""
+        self.spans = self.machine._mes_calendar_spans(start, end + HORIZON)
+        return self.spans
+
+    def _next_edge(self, row):
+        """When, at the latest, the open row has to be looked at again; None: never."""
+        limit = self.rules.limit_of(row.reason) if row.basis != "correction" else None
+        edges = [row.start + limit] if limit and row.stop else []
+        if row.basis == "calendar" or (row.state == "idle" and not row.reason):
+            # Plans change: what comes next is asked anew from time to time.
+            edges.append(self.upto + HORIZON)
+            edges += [moment for span in self.spans for moment in (span.start, span.end)]
+        return min((moment for moment in edges if moment > self.upto), default=None)
 
     def _barrier_before(self, moment):
         limit = moment - window.margin(self.debounce)
@@ -98,14 +131,15 @@ class Rebuild:
         start, stop = left.date_start or None, right.date_end or None
         facts = self._facts_between(start, stop)
         raw = timeline.raw(facts, head, stop)
+        self.rules, self.spans = self._rules(facts), []
         if not raw:
             return []
         return refine.refine(
             raw,
             facts,
-            self._rules(facts),
+            self.rules,
             setups=self.machine._mes_setup_spans(raw[0].start, stop),
-            calendar=self.machine._mes_calendar_spans,
+            calendar=self._calendar,
             upto=self.upto,
         )
 
@@ -125,7 +159,8 @@ class Rebuild:
             domain |= mine & Domain("date_end", ">=", start)
         if stop:
             domain &= Domain("date_start", "<=", stop)
-        facts = [_to_fact(fact) for fact in self.facts.search(domain)]
+        facts = [_to_fact(fact) for fact in self.facts.search_fetch(domain, FACT_FIELDS)]
+        facts += self.machine._mes_order_facts(start, stop)
         return [fact for fact in facts if _is_within(fact, start, stop)]
 
     def _rules(self, facts):
@@ -178,7 +213,11 @@ class Rebuild:
         self.env.flush_all()
         new = self.rows.create(self._row_values(change.insert))
         self._point_at_new(old, new)
-        self.machine._mes_refresh_state()
+
+    def _tell(self, change, is_current):
+        if is_current:
+            self.machine._mes_refresh_state()
+        self.env["mes.terminal"]._touch(self.machine.mes_workcenter_id)
         self.machine._mes_timeline_changed(*change.span())
 
     def _point_at_new(self, old, new):
@@ -191,8 +230,8 @@ class Rebuild:
         return self.rows.search(domain, order="date_start desc", limit=1)
 
     def _row_values(self, rows):
-        ids = {fact for row in rows for fact in (row.fact, row.seen)} - {0}
-        facts = {fact.id: fact for fact in self.facts.browse(ids)}
+        facts = {fact.id: fact for fact in self.facts.browse(_ids(rows, 1))}
+        lines = {line.id: line for line in self.machine._mes_lines().browse(_ids(rows, -1))}
         shared = {
             "machine_id": self.machine.id,
             "company_id": self.machine._mes_company().id,
@@ -201,6 +240,7 @@ class Rebuild:
         for row in rows:
             fact = facts.get(row.fact, self.facts)
             seen = facts.get(row.seen, fact)
+            line = lines.get(-row.seen)
             values.append(
                 {
                     **shared,
@@ -213,9 +253,9 @@ class Rebuild:
                     "basis": row.basis,
                     "is_minor": row.is_minor,
                     "needs_reason": row.needs_reason,
-                    "source": fact.source or "system",
-                    "workorder_id": seen.workorder_id.id,
-                    "phase": seen.phase,
+                    "source": row.source,
+                    "workorder_id": (line or seen).workorder_id.id,
+                    "phase": line.mes_phase if line else seen.phase,
                     "note": fact.note,
                     "fact_id": fact.id,
                 }
@@ -224,6 +264,12 @@ class Rebuild:
                 # One row alone carries the sender's id, however many pieces the fact is cut in.
                 values[-1]["uuid"], uuid = uuid, False
         return values
+
+
+def _ids(rows, sign):
+    """The facts that rows are based on, or (-1) the time lines."""
+    ids = {sign * key for row in rows for key in (row.fact, row.seen)}
+    return [key for key in sorted(ids) if key > 0]
 
 
 def _is_within(fact, start, stop):

@@ -13,6 +13,9 @@ class MesEquipmentCommon(BaseCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.workcenter = cls.env["mrp.workcenter"].create({"name": "Lathe", "code": "L1"})
+        cls.plant = cls.workcenter.mes_warehouse_id
+        # Without shifts no hour of the day is out of them, whenever the tests run.
+        cls.env["mes.shift"].search([("warehouse_id", "=", cls.plant.id)]).active = False
         cls.machine = cls._create_machine("L1")
         cls.reason = cls.env["mrp.workcenter.productivity.loss"].create(
             {"name": "Coolant pump", "loss_type": "availability"}

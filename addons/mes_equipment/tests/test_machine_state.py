@@ -1,6 +1,6 @@
 from datetime import UTC, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from psycopg2.errors import ExclusionViolation, UniqueViolation
 
@@ -195,31 +195,12 @@ class TestMachineState(MesEquipmentCommon):
             with self.assertRaises(AccessError):
                 row.with_context(mes_ledger=forged).write({"state": "down"})
 
-    def test_append_costs_the_same_after_a_long_history(self):
-        self._say("run", 3000)
-        self.env.flush_all()
-        counts = []
-        for minute in (2990, 10):
-            for step in range(5 if minute == 10 else 0):
-                self._say("down" if step % 2 else "idle", 900 - step * 100)
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            self._say("planned_stop", minute, uuid=f"budget-{minute}")
-            self.env.flush_all()
-            counts.append(self.cr.sql_log_count - before)
-        self.assertLessEqual(counts[1], counts[0])
-
-    def test_append_stays_within_its_queries(self):
-        self._say("run", 60)
-        self.env.flush_all()
-        self.env.invalidate_all()
-        with self.assertQueryCount(16):
-            self._say("down", 10, uuid="budget")
-            self.env.flush_all()
-
     @settings(
-        max_examples=25, deadline=None, suppress_health_check=[HealthCheck.differing_executors]
+        max_examples=25,
+        deadline=None,
+        suppress_health_check=[HealthCheck.differing_executors],
+        # a smaller example costs more than it tells
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],
     )
     @given(
         st.lists(
