@@ -15,6 +15,7 @@ from . import (
     mes_oee_refresh,
     mes_oee_todo,
     mes_production_log,
+    mes_shift_exception,
     mes_terminal,
     mrp_workcenter,
     mrp_workcenter_productivity,
