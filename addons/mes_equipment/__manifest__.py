@@ -13,6 +13,8 @@
         "views/mes_machine_state_views.xml",
         "views/maintenance_equipment_views.xml",
         "views/mes_oee_views.xml",
+        "views/mes_oee_target_views.xml",
+        "views/mes_oee_alert_views.xml",
         "views/mrp_workcenter_views.xml",
         "views/mes_equipment_menus.xml",
     ],
