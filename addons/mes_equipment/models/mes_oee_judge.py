@@ -25,7 +25,7 @@ class MesOee(models.Model):
         ``only_alerts``: only those about which an alert was raised, as for a shift of the past.
         """
         # sudo: the job judges for everybody
-        targets = self.env["mes.oee.target"].sudo().search([])
+        targets = self.env["mes.oee.target"].sudo().search([("date_from", "<=", now)])
         pairs = {(machine.id, slot.start): machine for machine, slot in pairs if slot.key}
         if not targets or not pairs:
             return
