@@ -11,6 +11,7 @@
         "security/mes_equipment_rules.xml",
         "data/mrp_workcenter_productivity_loss_data.xml",
         "data/mrp_workcenter_productivity_loss_odoo_data.xml",
+        "data/mes_oee_data.xml",
         "views/mes_machine_state_views.xml",
         "views/mes_machine_place_views.xml",
         "views/mes_machine_code_views.xml",
@@ -27,6 +28,10 @@
         "views/mrp_workcenter_productivity_loss_views.xml",
         "views/mes_shift_views.xml",
         "data/mes_machine_place_data.xml",
+        "views/mes_oee_views.xml",
+        "views/mes_oee_target_views.xml",
+        "views/mes_oee_alert_views.xml",
+        "views/mrp_workcenter_views.xml",
         "views/mes_equipment_menus.xml",
     ],
     "assets": {
