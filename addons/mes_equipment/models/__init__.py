@@ -6,6 +6,8 @@ from . import (
     mes_machine_fact,
     mes_machine_ledger,
     mes_machine_state,
+    mes_machine_state_strip,
+    mes_machine_strip,
     mes_production_log,
     mes_terminal,
     mrp_workcenter,
