@@ -11,11 +11,16 @@
         "security/mes_equipment_rules.xml",
         "views/mes_machine_state_views.xml",
         "views/maintenance_equipment_views.xml",
+        "views/mes_timeline_views.xml",
         "views/mes_equipment_menus.xml",
     ],
     "assets": {
         "mes_shopfloor.assets_kiosk": ["mes_equipment/static/src/kiosk/**/*"],
-        "web.assets_backend": ["mes_equipment/static/src/backend/**/*"],
+        "web.assets_backend": [
+            "mes_shopfloor/static/src/kit/tokens.css",
+            "mes_equipment/static/src/backend/**/*",
+        ],
+        "web.assets_web_dark": ["mes_equipment/static/src/backend_dark/**/*"],
         "web.assets_unit_tests_setup": [
             "mes_equipment/static/src/kiosk/**/*.js",
             "mes_equipment/static/src/kiosk/**/*.xml",

@@ -1,0 +1,53 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { formatWait } from "@mes_shopfloor/backend/andon_report/andon_report";
+import { spanLabel } from "./scale";
+import { stateOf } from "./states";
+
+/** What the ledger says of the stretch of time that was chosen. */
+export class StripPanel extends Component {
+    static template = "mes_equipment.StripPanel";
+    static props = {
+        machine: Object,
+        segment: Object,
+        words: [Object, { value: null }, { value: false }],
+        zone: String,
+        now: Number,
+        onOpen: Function,
+        onMachine: Function,
+        onZoom: Function,
+        onClose: Function,
+    };
+
+    get state() {
+        return this.props.words ? stateOf(this.props.words.state) : this.props.segment;
+    }
+
+    get label() {
+        return this.props.words?.label || this.props.segment.label;
+    }
+
+    get span() {
+        const { from, to } = this.props.segment;
+        const isOpen = this.props.words && !this.props.words.to;
+        return isOpen
+            ? _t("since %s", spanLabel(from, from, this.props.zone).split(" – ")[0])
+            : spanLabel(from, to, this.props.zone);
+    }
+
+    get duration() {
+        const { from, to } = this.props.segment;
+        return formatWait((to - from) / 1000);
+    }
+
+    get reason() {
+        const { words } = this.props;
+        if (words.reason) {
+            return words.reason;
+        }
+        if (words.needs_reason) {
+            return _t("No reason yet");
+        }
+        return words.is_minor ? _t("Minor stop, needs none") : "";
+    }
+}
