@@ -32,7 +32,9 @@ class MesMachineState(models.Model):
             "start": start,
             "seconds": int((end - start).total_seconds()),
             "pixel": (end - start).total_seconds() / width,
-            "live": self._mes_strip_live(list(machine_ids), start, end),
+            "live": self._mes_strip_live(
+                list(machine_ids), start, end, also=("state", "needs_reason")
+            ),
             "codes": [state for state, _label in STATES],
             "urgency": [URGENCY.get(state, 1) for state, _label in STATES],
             "now": min(fields.Datetime.now(), end),
@@ -43,19 +45,17 @@ class MesMachineState(models.Model):
         return {machine: [number for part in parts for number in part] for machine, parts in found}
 
     @api.model
-    def _mes_strip_live(self, machine_ids, start, end):
+    def _mes_strip_live(self, machine_ids, start, end, also=()):
         """SQL of the rows that reach into the time, under the rules of the user.
 
-        The row that holds at the start is looked for on its own: its index then leads straight to
-        it, where a condition on its end would read all that is older.
+        Machine, from, to and the columns asked for. The row that holds at the start is looked for
+        on its own: its index leads straight to it, where a condition on its end would read all
+        that is older.
         """
         query = self._search([("superseded_by_id", "=", False)], order="id")
         table = SQL.identifier(self._table)
-        columns = SQL(
-            "%(table)s.machine_id, %(table)s.state, %(table)s.needs_reason,"
-            " %(table)s.date_start, %(table)s.date_end",
-            table=table,
-        )
+        names = ("machine_id", "date_start", "date_end", *also)
+        columns = SQL(", ").join(SQL.identifier(self._table, name) for name in names)
         return SQL(
             """
             SELECT %(columns)s FROM %(source)s

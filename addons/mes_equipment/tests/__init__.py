@@ -4,6 +4,7 @@ from . import (
     test_hooks,
     test_machine,
     test_machine_state,
+    test_machine_strip,
     test_rights,
     test_screens,
     test_timeline,

@@ -3,7 +3,6 @@ import { nights, ticks } from "./scale";
 import { STATES } from "./states";
 import { HEIGHTS } from "./palette";
 
-const FONT = 'Roboto, -apple-system, "Segoe UI", "Helvetica Neue", "Noto Sans", Arial, sans-serif';
 const BAR = 28;
 const WIDE = 14;
 
@@ -30,13 +29,13 @@ export class Painter {
     axis(view, zone, now, shifts) {
         const { context, palette } = this;
         this.clear();
-        context.font = `13px ${FONT}`;
         context.textBaseline = "middle";
-        this.shiftNames(view, shifts);
+        const label = this.nowLabel(view, now);
+        this.shiftNames(view, shifts, label);
         let free = -Infinity;
         for (const { moment, label, isDay } of ticks(view, this.width, zone)) {
             const x = this.x(moment, view);
-            context.font = `${isDay ? 600 : 400} 13px ${FONT}`;
+            context.font = `${isDay ? 600 : 400} 13px ${this.palette.font}`;
             const half = context.measureText(label).width / 2;
             const left = Math.min(Math.max(x - half, 0), this.width - 2 * half);
             if (left >= free) {
@@ -45,16 +44,20 @@ export class Painter {
                 free = left + 2 * half + 6;
             }
         }
-        this.nowLabel(view, now);
     }
 
-    shiftNames(view, shifts) {
+    /** Names stand at the start of their shift, but beside the label of now and not under it. */
+    shiftNames(view, shifts, label) {
         const { context, palette } = this;
+        context.font = `400 13px ${palette.font}`;
         context.fillStyle = palette["ink-3"];
         for (const [from, to, name] of shifts) {
-            const left = Math.max(this.x(from, view), 0);
             const right = Math.min(this.x(to, view), this.width);
             const length = context.measureText(name).width;
+            let left = Math.max(this.x(from, view), 0);
+            if (label && left < label.right && left + length + 4 > label.left) {
+                left = label.right;
+            }
             if (right - left > length + 8) {
                 context.fillText(name, left + 4, 10);
             }
@@ -64,17 +67,18 @@ export class Painter {
     nowLabel(view, now) {
         const x = this.x(now, view);
         if (x < 0 || x > this.width) {
-            return;
+            return null;
         }
         const { context, palette } = this;
         const label = _t("Now");
-        context.font = `600 12px ${FONT}`;
+        context.font = `600 12px ${this.palette.font}`;
         const length = context.measureText(label).width + 8;
         const left = Math.min(Math.max(x - length / 2, 0), this.width - length);
         context.fillStyle = palette.ink;
         context.fillRect(left, 2, length, 16);
         context.fillStyle = palette.surface;
         context.fillText(label, left + 4, 10.5);
+        return { left, right: left + length };
     }
 
     /** What lies behind all rows: nights, the hours, and where shifts begin. */
@@ -156,7 +160,7 @@ export class Painter {
         context.fillStyle = palette.surface;
         context.fillRect(middle - 5.5, base - 13, 11, 12);
         context.fillStyle = palette.ink;
-        context.font = `700 12px ${FONT}`;
+        context.font = `700 12px ${this.palette.font}`;
         context.textBaseline = "alphabetic";
         context.fillText("?", middle - 3.2, base - 3);
     }

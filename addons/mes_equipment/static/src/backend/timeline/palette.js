@@ -1,3 +1,4 @@
+import { cookie } from "@web/core/browser/cookie";
 import { STATES } from "./states";
 
 /** How much of the strip's height a state takes: the kit's table, so it reads without colour. */
@@ -56,9 +57,8 @@ function dots(ground, dot) {
 }
 
 /** The web client's own scheme decides which of the kit's themes is used. */
-export function themeOf(element) {
-    const scheme = getComputedStyle(element).getPropertyValue("--o-webclient-color-scheme");
-    return scheme.trim() === "dark" ? "dark" : "light";
+export function currentTheme() {
+    return cookie.get("color_scheme") === "dark" ? "dark" : "light";
 }
 
 /** The kit's colours and patterns as a canvas needs them, read from the tokens on an element. */
@@ -77,7 +77,8 @@ export function readPalette(element, context, ratio) {
     }
     const frames = { unknown: token("unknown"), planned: token("planned") };
     const inks = ["ink", "ink-2", "ink-3", "line", "ctl", "surface", "surface-2", "focus", "bg"];
-    return { fills, frames, ...Object.fromEntries(inks.map((ink) => [ink, token(ink)])) };
+    const font = style.fontFamily;
+    return { fills, frames, font, ...Object.fromEntries(inks.map((ink) => [ink, token(ink)])) };
 }
 
 function pattern(context, ratio, size, draw) {

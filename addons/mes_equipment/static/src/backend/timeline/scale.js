@@ -142,14 +142,13 @@ export function spanLabel(from, to, zone) {
     const end = DateTime.fromMillis(to, { zone });
     const isWhole = [start, end].every((moment) => moment.hour === 0 && moment.minute === 0);
     const last = isWhole ? end.minus({ days: 1 }) : end;
-    const day = "ccc d LLL yyyy";
-    if (isWhole) {
-        return start.hasSame(last, "day")
-            ? start.toFormat(day)
-            : `${start.toFormat("ccc d LLL")} – ${last.toFormat(day)}`;
+    if (isWhole && from < to) {
+        const day = last.toFormat("ccc d LLL yyyy");
+        return start.hasSame(last, "day") ? day : `${start.toFormat("ccc d LLL")} – ${day}`;
     }
-    if (start.hasSame(end, "day")) {
-        return `${start.toFormat(`${day} HH:mm`)} – ${end.toFormat("HH:mm")}`;
-    }
-    return `${start.toFormat("ccc d LLL HH:mm")} – ${end.toFormat(`${day} HH:mm`)}`;
+    // Not one in the other: what makes the bundle small does not understand nested templates.
+    const isOneDay = start.hasSame(end, "day");
+    const first = start.toFormat(isOneDay ? "ccc d LLL yyyy HH:mm" : "ccc d LLL HH:mm");
+    const second = end.toFormat(isOneDay ? "HH:mm" : "ccc d LLL yyyy HH:mm");
+    return from === to ? first : `${first} – ${second}`;
 }

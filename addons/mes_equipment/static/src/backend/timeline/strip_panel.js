@@ -23,21 +23,23 @@ export class StripPanel extends Component {
         return this.props.words ? stateOf(this.props.words.state) : this.props.segment;
     }
 
-    get label() {
-        return this.props.words?.label || this.props.segment.label;
+    get headline() {
+        const label = this.props.words?.label || this.props.segment.label;
+        const { from, to } = this.props.segment;
+        return `${label} ${formatWait((to - from) / 1000)}`;
+    }
+
+    get machine() {
+        const { code, name } = this.props.machine;
+        return code === name ? name : `${code} ${name}`;
     }
 
     get span() {
         const { from, to } = this.props.segment;
         const isOpen = this.props.words && !this.props.words.to;
         return isOpen
-            ? _t("since %s", spanLabel(from, from, this.props.zone).split(" – ")[0])
+            ? _t("since %s", spanLabel(from, from, this.props.zone))
             : spanLabel(from, to, this.props.zone);
-    }
-
-    get duration() {
-        const { from, to } = this.props.segment;
-        return formatWait((to - from) / 1000);
     }
 
     get reason() {

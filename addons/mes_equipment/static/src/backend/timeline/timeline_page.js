@@ -8,7 +8,7 @@ import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { formatWait } from "@mes_shopfloor/backend/andon_report/andon_report";
-import { themeOf } from "./palette";
+import { currentTheme } from "./palette";
 import { bounded, DAY, MINUTE, moved, preset, spanLabel, zoomed } from "./scale";
 import { STATES } from "./states";
 import { StripPanel } from "./strip_panel";
@@ -32,7 +32,7 @@ export class TimelinePage extends Component {
         this.keepLast = new KeepLast();
         this.root = useRef("root");
         this.states = STATES;
-        this.theme = themeOf(document.documentElement);
+        this.theme = currentTheme();
         this.presets = [
             { key: "hour", label: _t("1 h") },
             { key: "shift", label: _t("Shift") },
