@@ -9,9 +9,12 @@
     "data": [
         "security/ir.model.access.csv",
         "security/mes_equipment_rules.xml",
+        "data/mes_oee_data.xml",
         "views/mes_machine_state_views.xml",
         "views/maintenance_equipment_views.xml",
         "views/mes_timeline_views.xml",
+        "views/mes_oee_views.xml",
+        "views/mrp_workcenter_views.xml",
         "views/mes_equipment_menus.xml",
     ],
     "assets": {

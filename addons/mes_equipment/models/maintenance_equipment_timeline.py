@@ -37,6 +37,9 @@ class MaintenanceEquipment(models.Model):
         reason = reason or self.env["mrp.workcenter.productivity.loss"]
         return RecordState(self, fact, reason, uuid, note).run()
 
+    def _mes_timeline_changed(self, start, end):
+        """Hook: the live rows of the machine changed between two moments (end None: until now)."""
+
     def _mes_running_workorder(self, moment=None):
         """The work order the machine makes now, or made at ``moment``; empty when unclear."""
         self.ensure_one()

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 from .mes_machine_ledger import STATES
 
@@ -52,3 +53,30 @@ class MrpWorkcenterProductivityLoss(models.Model):
         help="For a code that the machine reports by itself: the reasons a person may name for it."
         " Empty: all.",
     )
+
+    def write(self, vals):
+        changed = self.filtered(
+            lambda reason: "mes_bucket" in vals and reason.mes_bucket != vals["mes_bucket"]
+        )
+        result = super().write(vals)
+        changed._mes_touch_machines()
+        return result
+
+    def _mes_touch_machines(self):
+        """A stop counts as what its reason says today: count anew where these reasons were given.
+
+        One query; the ORM would read every stop.
+        """
+        if not self:
+            return
+        self.env.flush_all()
+        windows = self.env.execute_query(
+            SQL(
+                """SELECT machine_id, date_start, COALESCE(date_end, now() at time zone 'UTC')
+                     FROM mes_machine_state
+                    WHERE reason_id = ANY(%s) AND superseded_by_id IS NULL""",
+                self.ids,
+            )
+        )
+        # sudo: the figures follow, whoever changes the reason
+        self.env["mes.oee.todo"].sudo()._queue(windows)

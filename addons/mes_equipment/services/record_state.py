@@ -164,6 +164,7 @@ class RecordState:
             row.superseded_by_id = covering[-1:] or new[:1]
         if change:
             self.machine._mes_refresh_state()
+            self.machine._mes_timeline_changed(*_extent(change))
 
     def _prepare_row_values(self, intervals):
         facts = {fact.id: fact for fact in self.facts.browse({i.fact for i in intervals} - {0})}
@@ -203,6 +204,14 @@ class RecordState:
             ]
         )
         return rows.filtered(lambda row: row._holds_at(moment))
+
+
+def _extent(change):
+    """From when to when the timeline is another one; to None: until now."""
+    starts = [end for _row, end in change.close]
+    starts += [row.start for row in (*change.supersede, *change.insert)]
+    ends = [row.end for row in (*change.supersede, *change.insert)]
+    return min(starts), None if change.close or None in ends else max(ends)
 
 
 def _naive_utc(moment):

@@ -1,0 +1,94 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+#: (machine, slot) pairs that are computed in one transaction.
+BATCH = 300
+WINDOWS = 1000
+
+
+class MesOeeTodo(models.Model):
+    """A stretch of a machine's past that has to be counted anew.
+
+    Only ever appended to by who changes the past, so that nobody waits for the one who counts; the
+    same stretch twice is counted once.
+    """
+
+    _name = "mes.oee.todo"
+    _description = "OEE to Recompute"
+    _order = "id"
+    _log_access = False
+
+    machine_id = fields.Many2one(
+        "maintenance.equipment", required=True, readonly=True, ondelete="cascade"
+    )
+    date_start = fields.Datetime(required=True, readonly=True)
+    date_end = fields.Datetime(required=True, readonly=True)
+
+    @api.model
+    def _queue(self, windows):
+        """Remember (machine id, start, end) for the job, which comes at once: one statement."""
+        windows = sorted(windows)
+        if not windows:
+            return
+        machines, starts, ends = zip(*windows, strict=True)
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO mes_oee_todo (machine_id, date_start, date_end)
+                   SELECT * FROM unnest(%s::int[], %s::timestamp[], %s::timestamp[])""",
+                list(machines),
+                list(starts),
+                list(ends),
+            )
+        )
+        # sudo: who reports a fact need not know the job
+        self.env.ref("mes_equipment.mes_oee_cron_recompute").sudo()._trigger()
+
+    @api.model
+    def _cron_recompute(self):
+        """Count anew what is queued, a transaction for some hundred slots."""
+        while True:
+            done, left = self._work(fields.Datetime.now())
+            if not done or not self.env["ir.cron"]._commit_progress(done, remaining=left):
+                break
+
+    @api.model
+    def _work(self, now):
+        """One batch: how many windows were looked at, and how many are left."""
+        windows = self.env.execute_query(
+            SQL(
+                """SELECT id, machine_id, date_start, date_end FROM mes_oee_todo
+                    ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED""",
+                WINDOWS,
+            )
+        )
+        if not windows:
+            return 0, 0
+        pairs, done, rest = self._pairs(windows, now)
+        self.env["mes.oee"]._recompute_slots(pairs, now)
+        self.env.cr.execute(SQL("DELETE FROM mes_oee_todo WHERE id = ANY(%s)", done))
+        for window_id, start in rest:
+            self.env.cr.execute(
+                SQL("UPDATE mes_oee_todo SET date_start = %s WHERE id = %s", start, window_id)
+            )
+        ((left,),) = self.env.execute_query(SQL("SELECT count(*) FROM mes_oee_todo"))
+        return len(windows), left
+
+    @api.model
+    def _pairs(self, windows, now):
+        """The slots of the windows up to a batch: pairs, windows done, and where to go on."""
+        # sudo: the job counts for everybody
+        machines = self.env["maintenance.equipment"].sudo()
+        machines = machines.browse({machine_id for _id, machine_id, _start, _end in windows})
+        machines.exists().fetch(["mes_warehouse_id", "mes_workcenter_id", "company_id"])
+        pairs, done, slots_of = {}, [], {}
+        for window_id, machine_id, start, end in windows:
+            machine = machines.browse(machine_id)
+            plant, end = machine.mes_warehouse_id, min(end, now)
+            if (plant, start, end) not in slots_of:
+                slots_of[plant, start, end] = plant._mes_slots_between(start, end)
+            for slot in slots_of[plant, start, end]:
+                if len(pairs) == BATCH and (machine, slot) not in pairs:
+                    return list(pairs), done, [(window_id, max(slot.start, start))]
+                pairs[machine, slot] = True
+            done.append(window_id)
+        return list(pairs), done, []
