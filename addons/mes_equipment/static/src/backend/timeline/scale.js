@@ -22,6 +22,7 @@ const STEPS = [
     2 * DAY,
     3 * DAY,
     7 * DAY,
+    14 * DAY,
 ];
 const LEAST_GAP = 64;
 const LEAST_GAP_OF_DAYS = 92;
