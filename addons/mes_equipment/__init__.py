@@ -1,2 +1,2 @@
-from . import models, services
+from . import controllers, models, services
 from .hooks import pre_init_hook

@@ -15,6 +15,7 @@
         "views/mes_timeline_views.xml",
         "views/mes_oee_views.xml",
         "views/mrp_workcenter_views.xml",
+        "views/mes_oee_dashboard_views.xml",
         "views/mes_equipment_menus.xml",
     ],
     "assets": {

@@ -14,6 +14,7 @@ from . import (
     mes_oee,
     mes_oee_dashboard,
     mes_oee_dashboard_rows,
+    mes_oee_dashboard_sheets,
     mes_oee_dashboard_time,
     mes_oee_figures,
     mes_oee_recompute,

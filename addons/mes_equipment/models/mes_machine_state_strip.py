@@ -52,7 +52,7 @@ class MesMachineState(models.Model):
         on its own: its index leads straight to it, where a condition on its end would read all
         that is older.
         """
-        query = self._search([("superseded_by_id", "=", False)], order="id")
+        query = self._search([("superseded_by_id", "=", False)])
         table = SQL.identifier(self._table)
         names = ("machine_id", "date_start", "date_end", *also)
         columns = SQL(", ").join(SQL.identifier(self._table, name) for name in names)

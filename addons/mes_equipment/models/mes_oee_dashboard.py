@@ -63,7 +63,6 @@ class MesOeeDashboard(models.AbstractModel):
             ],
             "machines": self._dashboard_machines(by_machine),
             "shifts": self._dashboard_shifts(by_machine),
-            "reasons": self._dashboard_reasons(scope, domain),
         }
 
     @api.model

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from .. import oee_figures
 from .mes_oee import COLUMNS
+from .mes_oee_dashboard_time import STOPS
 
 #: The seconds behind each step of the waterfall.
 STEPS = {
@@ -25,7 +26,8 @@ class MesOeeDashboard(models.AbstractModel):
         """An action that opens what a figure was made of.
 
         `what` is all, day, machine, shift ("machine id:shift id") or step of the waterfall: rows
-        of the OEE table; or reason ([[state, reason id], ...]): rows of the timeline.
+        of the OEE table; or reason ([[reason id, state], ...], the state where there is
+        no reason): rows of the timeline.
         """
         scope = self._dashboard_scope(filters)
         openers = {
@@ -80,39 +82,31 @@ class MesOeeDashboard(models.AbstractModel):
     @api.model
     def _dashboard_stops(self, scope, keys):
         """The stops behind a bar of the reasons."""
-        states = {
-            state for state, _label in self.env["mes.machine.state"]._fields["state"].selection
-        }
-        if not isinstance(keys, list) or not all(
-            isinstance(pair, list)
-            and len(pair) == 2
-            and isinstance(pair[0], str)
-            and pair[0] in states
-            and type(pair[1]) is int
-            for pair in keys
-        ):
+        if not isinstance(keys, list) or not all(_is_reason(key) for key in keys):
             raise self._no_such_rows()
         domain = self._dashboard_domain(scope)
         spans = self._dashboard_spans(domain)
         times = Domain.OR(
             Domain("date_start", "<", end)
             & (Domain("date_end", "=", False) | Domain("date_end", ">", start))
-            for start, end in sorted({(start, end) for _plant, start, end in spans})
+            for start, end in sorted({span[2:] for span in spans})
         )
         reasons = Domain.OR(
-            Domain("state", "=", state) & Domain("reason_id", "=", reason or False)
-            for state, reason in keys
+            Domain("reason_id", "=", reason or False)
+            & Domain("state", "in", [state] if state else list(STOPS))
+            for reason, state in keys
         )
         found = Domain.AND(
             [
                 Domain("superseded_by_id", "=", False),
-                Domain("machine_id", "in", self._dashboard_machine_ids(domain)),
+                Domain("machine_id", "in", list({span[0] for span in spans})),
                 times,
                 reasons,
             ]
         )
         if scope.ids.get("product_id"):
-            found &= Domain("workorder_id.product_id", "=", scope.ids["product_id"])
+            product = Domain("product_id", "=", scope.ids["product_id"])
+            found &= Domain("workorder_id.production_id", "any", product)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Stops"),
@@ -120,3 +114,13 @@ class MesOeeDashboard(models.AbstractModel):
             "views": [[False, "list"], [False, "graph"], [False, "form"]],
             "domain": list(found),
         }
+
+
+def _is_reason(key):
+    return (
+        isinstance(key, list)
+        and len(key) == 2
+        and type(key[0]) is int
+        and isinstance(key[1], str)
+        and key[1] in ("", *STOPS)
+    )

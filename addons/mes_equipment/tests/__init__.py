@@ -6,6 +6,7 @@ from . import (
     test_machine_state,
     test_machine_strip,
     test_mes_oee,
+    test_mes_oee_dashboard,
     test_mes_oee_recompute,
     test_oee_figures,
     test_oee_time,
