@@ -14,6 +14,8 @@
         "views/maintenance_equipment_views.xml",
         "views/mes_timeline_views.xml",
         "views/mes_oee_views.xml",
+        "views/mes_oee_target_views.xml",
+        "views/mes_oee_alert_views.xml",
         "views/mrp_workcenter_views.xml",
         "views/mes_oee_dashboard_views.xml",
         "views/mes_equipment_menus.xml",

@@ -18,6 +18,7 @@ class MesOee(models.Model):
         for start in range(0, len(pairs), BATCH):
             batch = pairs[start : start + BATCH]
             self._recompute_slots(batch, now)
+            self._judge(batch, now)
             if not self.env["ir.cron"]._commit_progress(
                 len(batch), remaining=len(pairs) - start - len(batch)
             ):

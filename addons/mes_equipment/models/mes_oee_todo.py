@@ -65,6 +65,7 @@ class MesOeeTodo(models.Model):
             return 0, 0
         pairs, done, rest = self._pairs(windows, now)
         self.env["mes.oee"]._recompute_slots(pairs, now)
+        self.env["mes.oee"]._judge(pairs, now, only_alerts=True)
         self.env.cr.execute(SQL("DELETE FROM mes_oee_todo WHERE id = ANY(%s)", done))
         for window_id, start in rest:
             self.env.cr.execute(
