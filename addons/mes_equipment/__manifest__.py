@@ -28,15 +28,21 @@
         "views/mrp_workcenter_productivity_loss_views.xml",
         "views/mes_shift_views.xml",
         "data/mes_machine_place_data.xml",
+        "views/mes_timeline_views.xml",
         "views/mes_oee_views.xml",
         "views/mes_oee_target_views.xml",
         "views/mes_oee_alert_views.xml",
         "views/mrp_workcenter_views.xml",
+        "views/mes_oee_dashboard_views.xml",
         "views/mes_equipment_menus.xml",
     ],
     "assets": {
         "mes_shopfloor.assets_kiosk": ["mes_equipment/static/src/kiosk/**/*"],
-        "web.assets_backend": ["mes_equipment/static/src/backend/**/*"],
+        "web.assets_backend": [
+            "mes_shopfloor/static/src/kit/tokens.css",
+            "mes_equipment/static/src/backend/**/*",
+        ],
+        "web.assets_web_dark": ["mes_equipment/static/src/backend_dark/**/*"],
         "web.assets_unit_tests_setup": [
             "mes_equipment/static/src/kiosk/**/*.js",
             "mes_equipment/static/src/kiosk/**/*.xml",

@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 import { BadgeField, badgeField } from "@web/views/fields/badge/badge_field";
 
-const ICONS = {
+export const STATE_ICONS = {
     run: "fa-play-circle",
     setup: "fa-wrench",
     idle: "fa-pause",
@@ -19,7 +19,7 @@ export class StateBadge extends BadgeField {
     static template = "mes_equipment.StateBadge";
 
     get icon() {
-        return ICONS[this.props.record.data[this.props.name]] || "";
+        return STATE_ICONS[this.props.record.data[this.props.name]] || "";
     }
 }
 

@@ -9,13 +9,13 @@ const MOST = 80;
 const LONGEST_LABEL = 24;
 
 /** What Chart.js needs for bars, the line of what they make together, and the line at 80 %. */
-export function chartData(bars, unit) {
+export function chartData(bars, unit, title = _t("Scrap (%s)", unit)) {
     return {
         labels: bars.map((bar) => shorten(bar.label)),
         datasets: [
             {
                 type: "bar",
-                label: _t("Scrap (%s)", unit),
+                label: title,
                 data: bars.map((bar) => bar.quantity),
                 backgroundColor: BAR,
                 yAxisID: "quantity",
@@ -77,6 +77,7 @@ export class ParetoChart extends Component {
     static props = {
         bars: Array,
         unit: String,
+        title: { type: String, optional: true },
         label: String,
         onSelect: Function,
     };
@@ -95,9 +96,9 @@ export class ParetoChart extends Component {
 
     config() {
         const ink = getComputedStyle(this.canvas.el).color;
-        const { bars, unit } = this.props;
+        const { bars, unit, title } = this.props;
         return {
-            data: chartData(bars, unit),
+            data: chartData(bars, unit, title),
             options: {
                 maintainAspectRatio: false,
                 interaction: { mode: "index", intersect: false },
