@@ -17,7 +17,6 @@
         "views/mes_machine_code_views.xml",
         "views/mes_machine_drawing_views.xml",
         "data/mes_equipment_cron.xml",
-        "views/mes_machine_state_views.xml",
         "views/mes_machine_fact_views.xml",
         "wizards/mes_machine_statement_views.xml",
         "wizards/mes_machine_rebuild_views.xml",

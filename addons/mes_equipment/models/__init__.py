@@ -47,6 +47,7 @@ from . import (
     mrp_workcenter_productivity_loss,
     mrp_workcenter_productivity_loss_kiosk,
     mrp_workcenter_productivity_loss_tree,
+    mrp_workcenter_productivity_oee,
     mrp_workorder,
     mrp_workorder_machine,
     stock_warehouse,

@@ -1,15 +1,11 @@
 from odoo import models
-<<<<<<< HEAD
 from odoo.tools import SQL
-=======
->>>>>>> e-oee
 
 
 class MaintenanceEquipment(models.Model):
     _inherit = "maintenance.equipment"
 
     def _mes_ideal_cycles(self, pairs):
-<<<<<<< HEAD
         """{(product id, operation id): seconds per piece at the best pace of this machine}
 
         The cycle of the operation or product on the machine (what is said most exactly holds),
@@ -93,13 +89,3 @@ SELECT pair.product, pair.operation,
        LIMIT 1
   ) parallel ON TRUE
 """
-=======
-        """{(product id, operation id): seconds per piece}: the machine's, else the operation's."""
-        self.ensure_one()
-        operations = self.env["mrp.routing.workcenter"]
-        return {
-            (product, operation): self.mes_ideal_cycle_s
-            or operations.browse(operation).time_cycle_manual * 60
-            for product, operation in pairs
-        }
->>>>>>> e-oee

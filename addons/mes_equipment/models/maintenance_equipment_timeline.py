@@ -45,7 +45,6 @@ class MaintenanceEquipment(models.Model):
         reason = reason or self.env["mrp.workcenter.productivity.loss"]
         return RecordState(self, fact, reason, uuid, note).run()
 
-<<<<<<< HEAD
     def _mes_explain_stop(
         self,
         moment,
@@ -152,10 +151,6 @@ class MaintenanceEquipment(models.Model):
 
     def _mes_company(self):
         return self.company_id or self.mes_workcenter_id.company_id
-=======
-    def _mes_timeline_changed(self, start, end):
-        """Hook: the live rows of the machine changed between two moments (end None: until now)."""
->>>>>>> e-oee
 
     def _mes_running_workorder(self, moment=None):
         """The work order the machine makes now, or made at ``moment``; empty when unclear."""
