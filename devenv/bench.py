@@ -23,7 +23,7 @@ from devenv.errors import CommandFailed, DevenvError
 from devenv.settings import Settings
 from devenv.suites_bench import Bench
 
-NAMES = ("ingest", "declare", "acts", "import_ledger", "queue", "bus", "first_paint")
+NAMES = ("ingest", "declare", "acts", "import_ledger", "queue", "bus", "oee", "first_paint")
 TEMPLATE = "plain"
 # A failed query of Odoo can be a line of a hundred thousand characters.
 SHOWN = 300
