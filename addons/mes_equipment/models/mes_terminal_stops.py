@@ -158,6 +158,5 @@ class MesTerminal(models.Model):
         )
 
     def _stop_reason_of(self, event):
-        return self._kiosk_chosen(
-            event, "reason_id", "mrp.workcenter.productivity.loss", [("manual", "=", True)]
-        )
+        reasons = event.env["mrp.workcenter.productivity.loss"]._mes_choosable()
+        return self._kiosk_chosen(event, "reason_id", reasons._name, [("id", "in", reasons.ids)])

@@ -103,12 +103,15 @@ class TestMesOeeTarget(MesOeeCommon):
             self.assertAlmostEqual(self._alerts().figure, 21)
 
     def test_budget_of_a_reason_counts_its_stops_only(self):
-        part = self.env["mrp.workcenter.productivity.loss"].create(
-            {"name": "Seal", "loss_type": "availability", "mes_parent_id": self.reason.id}
+        part, other = self.env["mrp.workcenter.productivity.loss"].create(
+            [
+                {"name": "Seal", "loss_type": "availability", "mes_parent_id": self.reason.id},
+                {"name": "Belt", "loss_type": "availability"},
+            ]
         )
         self._target(kind="loss", reason_id=self.reason.id, budget_minutes=20)
         with freeze_time("2026-03-04 06:30:00"):
-            self._tell("down", 6)
+            self._tell("down", 6, reason=other)
             self._tell("down", 7, reason=part)
             self._count()
             self.assertEqual(self._alerts().figure, 30)

@@ -8,7 +8,10 @@ from .common import MesEquipmentCommon
 
 @tagged("post_install", "-at_install")
 class TestTimelineCost(MesEquipmentCommon):
-    """What a statement about a machine costs does not grow with what was said before."""
+    """What a statement about a machine costs does not grow with what was said before.
+
+    Two queries of each ask which shift runs, and so whether its figures are past.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -55,19 +58,19 @@ class TestTimelineCost(MesEquipmentCommon):
 
     def test_new_state(self):
         cost = self._cost(lambda machine: machine._mes_record_state("run", self._ago(5)))
-        self.assertLessEqual(cost, 20)
+        self.assertLessEqual(cost, 22)
 
     def test_late_state(self):
         cost = self._cost(lambda machine: machine._mes_record_state("down", self._ago(75)))
-        self.assertLessEqual(cost, 19)
+        self.assertLessEqual(cost, 21)
 
     def test_reason(self):
         cost = self._cost(lambda machine: machine._mes_explain_stop(self._ago(45), self.reason))
-        self.assertLessEqual(cost, 22)
+        self.assertLessEqual(cost, 24)
 
     def test_split(self):
         cost = self._cost(lambda machine: machine._mes_split_stop(self._ago(45)))
-        self.assertLessEqual(cost, 20)
+        self.assertLessEqual(cost, 22)
 
     def test_correction(self):
         cost = self._cost(
@@ -75,4 +78,4 @@ class TestTimelineCost(MesEquipmentCommon):
                 self._ago(45), self._ago(42), "run", note="It ran"
             )
         )
-        self.assertLessEqual(cost, 19)
+        self.assertLessEqual(cost, 21)
