@@ -28,10 +28,10 @@ arrival, nor of the clock (which only says up to when the calendar and time limi
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from .timeline import PEOPLE, STOPS, Fact, Interval
 from .timeline_rows import ZERO, Row, Rules, Span, by_stop, cut, join, number_stops
@@ -83,15 +83,18 @@ def observe(raw: Sequence[Interval], rules: Rules, setups=()) -> list[Row]:
         for r in _debounce(raw, rules.debounce)
     ]
     for start, end in setups:
-        rows = [piece for row in rows for piece in _set_up(row, start, end)]
+        rows = [
+            piece
+            for row in rows
+            for piece in (_set_up(row, start, end) if row.touches(start, end) else (row,))
+        ]
     return join(rows)
 
 
 def _debounce(raw: Sequence[Interval], limit: timedelta) -> list[Interval]:
     kept: list[Interval] = []
-    for state, group in groupby(raw, lambda interval: interval.state):
-        stretch = list(group)
-        end = stretch[-1].end
+    for stretch in _by_state(raw):
+        state, end = stretch[0].state, stretch[-1].end
         is_short = end is not None and end - stretch[0].start < limit
         is_device = state in ABSORBED and all(one.source == "device" for one in stretch)
         if kept and is_short and is_device:
@@ -106,6 +109,16 @@ def _debounce(raw: Sequence[Interval], limit: timedelta) -> list[Interval]:
     return [one for one in kept if one.end is None or one.start < one.end]
 
 
+def _by_state(raw: Sequence[Interval]) -> list[list[Interval]]:
+    stretches: list[list[Interval]] = []
+    for interval in raw:
+        if stretches and stretches[-1][-1].state == interval.state:
+            stretches[-1].append(interval)
+        else:
+            stretches.append([interval])
+    return stretches
+
+
 def _set_up(row: Row, start: datetime, end: datetime | None):
     if row.state not in SETTING_UP or row.is_said:
         return [row]
@@ -118,7 +131,11 @@ def _correct(rows: list[Row], facts: list[Fact]) -> list[Row]:
         rows = [
             piece
             for row in rows
-            for piece in cut(row, fact.start, fact.end, lambda row, said=fact: _said(row, said))
+            for piece in (
+                cut(row, fact.start, fact.end, lambda row, said=fact: _said(row, said))
+                if row.touches(fact.start, fact.end)
+                else (row,)
+            )
         ]
     return rows
 
@@ -144,7 +161,13 @@ def _cover(rows: list[Row], calendar, upto) -> list[Row]:
     if not (calendar and idle):
         return rows
     for span in calendar(idle[0].start, idle[-1].end or upto):
-        rows = [piece for row in rows for piece in _cover_row(row, span, upto)]
+        rows = [
+            piece
+            for row in rows
+            for piece in (
+                _cover_row(row, span, upto) if row.touches(span.start, span.end) else (row,)
+            )
+        ]
     return rows
 
 
@@ -162,7 +185,9 @@ def _cover_row(row: Row, span: Span, upto) -> list[Row]:
 
 def _explain(rows: list[Row], facts: list[Fact], rules: Rules) -> list[Row]:
     corrections = {fact.id: fact for fact in facts if fact.kind == "correction"}
-    said = [fact for fact in facts if fact.kind == "explanation"]
+    said = sorted(
+        (fact for fact in facts if fact.kind == "explanation"), key=lambda fact: fact.start
+    )
     explained = []
     for stop in by_stop(rows):
         if rules.longest and stop[0].stop:
@@ -191,8 +216,10 @@ def _take_longest(stop: list[Row]) -> list[Row]:
 
 
 def _explanation(stop: list[Row], said: list[Fact], corrections: Mapping[int, Fact]):
-    start, end = stop[0].start, stop[-1].end
-    here = [fact for fact in said if start <= fact.start and (end is None or fact.start < end)]
+    first = bisect_left(said, stop[0].start, key=lambda fact: fact.start)
+    here, end = said[first:], stop[-1].end
+    if end is not None:
+        here = said[first : bisect_left(said, end, key=lambda fact: fact.start)]
     if stop[0].corrected:
         correction = corrections[stop[0].corrected]
         if correction.reason:

@@ -82,6 +82,9 @@ class Row:
         """Whether a person gave it its reason."""
         return bool(self.reason) and self.source in PEOPLE
 
+    def touches(self, start: datetime, end: datetime | None) -> bool:
+        return (end is None or self.start < end) and (self.end is None or start < self.end)
+
     def at(self, start: datetime, end: datetime | None) -> Row:
         return replace(self, start=start, end=end)
 

@@ -7,6 +7,7 @@ here.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,16 +34,27 @@ class Change:
         edges = sorted(
             {moment for row in old + new for moment in (row.start, row.end) if moment is not None}
         )
-        differing = [edge for edge in edges if _shown(old, edge) != _shown(new, edge)]
+        shown = zip(edges, _shown(old, edges), _shown(new, edges), strict=True)
+        differing = [edge for edge, before, after in shown if before != after]
         if not differing:
             return edges[0], None
-        last = edges.index(differing[-1]) + 1
+        last = bisect_right(edges, differing[-1])
         return differing[0], edges[last] if last < len(edges) else None
 
 
 def margin(debounce: timedelta) -> timedelta:
     """How long a barrier must have held before a fact that cannot take it away."""
     return max(debounce, INSTANT)
+
+
+def is_left_barrier(row: Row, moment: datetime, debounce: timedelta) -> bool:
+    """Whether what changes from a moment on leaves a barrier, and all before it, as it is.
+
+    A stop that the calendar explains has to be over by then: one that grows may come to hold an
+    explanation, and what a person explained flows back.
+    """
+    until = row.end if row.basis == "calendar" else row.start
+    return row.is_barrier and until is not None and until <= moment - margin(debounce)
 
 
 def head(barrier: Row) -> Interval:
@@ -91,9 +103,18 @@ def _flags(row: Row):
     return (row.end, row.is_minor, row.needs_reason)
 
 
-def _shown(rows: Sequence[Row], moment: datetime):
-    """What counts at a moment; the basis and the fact are part of it, for the order they know."""
-    for row in rows:
-        if row.start <= moment and (row.end is None or moment < row.end):
-            return (row.state, row.reason, row.is_minor, row.needs_reason, row.basis, row.fact)
-    return None
+def _shown(rows: Sequence[Row], edges: Sequence[datetime]):
+    """What counts at each moment; the basis and the fact are part of it: they know the order."""
+    waiting = sorted(rows, key=lambda row: row.start, reverse=True)
+    for edge in edges:
+        while waiting and waiting[-1].end is not None and waiting[-1].end <= edge:
+            waiting.pop()
+        row = waiting[-1] if waiting and waiting[-1].start <= edge else None
+        yield row and (
+            row.state,
+            row.reason,
+            row.is_minor,
+            row.needs_reason,
+            row.basis,
+            row.fact,
+        )

@@ -53,8 +53,13 @@ class MesMachineFact(models.Model):
     )
     _end_after_start = models.Constraint("CHECK (date_end > date_start)", "The end lies before.")
 
-    @api.depends("machine_id", "state", "date_start")
+    @api.depends("machine_id", "kind", "state", "reason_id", "date_start")
     def _compute_display_name(self):
-        labels = dict(self._fields["state"]._description_selection(self.env))
+        states = dict(self._fields["state"]._description_selection(self.env))
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for fact in self:
-            fact.display_name = f"{fact.machine_id.display_name}: {labels.get(fact.state, '')}"
+            said = [states.get(fact.state), fact.reason_id.name]
+            if fact.kind != "observed":
+                said.insert(0, kinds.get(fact.kind))
+            text = ", ".join(filter(None, said))
+            fact.display_name = f"{fact.machine_id.display_name}: {text}"

@@ -1,5 +1,6 @@
 """Work out anew what a stretch of a machine's timeline is, and write what changed."""
 
+from bisect import bisect_right
 from datetime import UTC, datetime, timedelta
 
 from odoo.fields import Domain
@@ -34,9 +35,8 @@ FACT_FIELDS = [
     "phase",
     "note",
 ]
-BARRIER = Domain("basis", "=", "calendar") | (
-    Domain("basis", "=", "observed") & Domain("state", "not in", timeline.STOPS)
-)
+RUNNING = Domain("basis", "=", "observed") & Domain("state", "not in", timeline.STOPS)
+CALENDAR = Domain("basis", "=", "calendar")
 #: Domains compare to the whole second: each search asks for enough, and the rest is sorted out here.
 SECOND = timedelta(seconds=1)
 HORIZON = timedelta(hours=1)
@@ -114,11 +114,14 @@ class Rebuild:
 
     def _barrier_before(self, moment):
         limit = moment - window.margin(self.debounce)
-        domain = self.live & BARRIER & Domain("date_start", "<", limit)
+        begun = RUNNING & Domain("date_start", "<", limit)
+        # A stop that the calendar explains can still grow, and then be explained by a person.
+        ended = CALENDAR & Domain("date_start", "<", limit) & Domain("date_end", "<", limit)
+        domain = self.live & (begun | ended)
         return self.rows.search_fetch(domain, ROW_FIELDS, order="date_start desc", limit=1)
 
     def _barrier_after(self, moment):
-        domain = self.live & BARRIER
+        domain = self.live & (RUNNING | CALENDAR)
         for least in (moment, moment + SECOND):
             later = domain & Domain("date_start", ">=", least)
             row = self.rows.search_fetch(later, ROW_FIELDS, order="date_start", limit=1)
@@ -221,9 +224,12 @@ class Rebuild:
         self.machine._mes_timeline_changed(*change.span())
 
     def _point_at_new(self, old, new):
+        """Each replaced row names the row that holds now where it began."""
+        new = list(new.sorted("date_start"))
+        starts = [row.date_start for row in new]
         for row in old:
-            covering = new.filtered(lambda other, at=row.date_start: other.date_start <= at)
-            row.superseded_by_id = covering[-1:] or new[:1] or self._row_over(row.date_start)
+            place = bisect_right(starts, row.date_start)
+            row.superseded_by_id = new[max(place - 1, 0)] if new else self._row_over(row.date_start)
 
     def _row_over(self, moment):
         domain = self.live & Domain("date_start", "<=", moment)

@@ -169,6 +169,13 @@ class TestTimeline(BaseCase):
             with self.assertRaises(timeline.FactError):
                 timeline.check(fact, at(1))
 
+    def test_explanation_of_a_break_flows_back_to_the_stop_before_it(self):
+        machine = Machine(spans=[Span(at(10), at(15), 8)])
+        machine.say("idle", 0)
+        machine.explain(11, 1)
+        self.assertEqual(machine.shown(), [("idle", 0, 1), ("idle", 10, 1), ("idle", 15)])
+        self.assertEqual(content(machine.rows), content(machine.scratch()))
+
     @settings(max_examples=600, deadline=None)
     @given(facts, rules, calendars, set_ups, st.randoms(use_true_random=False))
     def test_every_order_of_arrival_gives_the_timeline_of_a_rebuild(

@@ -42,9 +42,10 @@ class Machine:
         return self.rebuild(fact.start, timeline.reach(fact, min(later, default=None)))
 
     def rebuild(self, start, end):
-        limit = start - window.margin(self.rules.debounce)
         barriers = [row for row in self.rows if row.is_barrier]
-        left = next((row for row in reversed(barriers) if row.start <= limit), None)
+        debounce = self.rules.debounce
+        left = [row for row in self.rows if window.is_left_barrier(row, start, debounce)]
+        left = left[-1] if left else None
         after = iter([row for row in barriers if end and row.start >= end])
         right = next(after, None)
         while True:
