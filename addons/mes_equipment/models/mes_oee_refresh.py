@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 #: Slots of one machine that are closed at once; a longer past goes through the queue.
 CATCH_UP = 10
+#: An act that began in a shift may be committed after the job has closed it, and queues nothing.
+GRACE = timedelta(minutes=15)
 BATCH = 300
 
 
@@ -43,7 +47,7 @@ class MesOee(models.Model):
         for machine in timelines | closing:
             plant = machine.mes_warehouse_id
             running = plant._mes_slot_at(now)
-            begun = since.get(machine.id) or firsts.get(machine.id, now)
+            begun = min(since.get(machine.id) or firsts.get(machine.id, now), now - GRACE)
             slots = plant._mes_slots_between(begun, now) if begun < running.start else []
             slots = [slot for slot in slots if slot.end <= now]
             if len(slots) > CATCH_UP:

@@ -95,6 +95,19 @@ class TestMesOeeRecompute(MesOeeCommon):
             self.assertEqual(self._rows().mapped("is_running").count(True), 1)
             self.assertAddsUp()
 
+    def test_a_shift_that_just_ended_is_counted_once_more(self):
+        """What an act wrote that began in the shift and was committed after it was closed."""
+        with freeze_time("2026-03-04 12:00:00"):
+            self._tell("run", 6)
+        with freeze_time("2026-03-04 13:00:10"):
+            self._count()
+            self.assertFalse(self._shift().is_running)
+            self._tell("down", 13, 30)
+            self._todo().unlink()
+        with freeze_time("2026-03-04 13:05:00"):
+            self._count()
+        self.assertEqual(self._shift().failure_seconds, 1800)
+
     def test_a_long_pause_of_the_job_is_made_up_for(self):
         with freeze_time("2026-03-04 09:00:00"):
             self._tell("run", 6)
