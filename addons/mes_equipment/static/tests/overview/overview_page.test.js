@@ -44,12 +44,44 @@ const STEPS = [
 ].map(([key, number]) => ({ key, seconds: number * HOUR }));
 const BARS = {
     time: [
-        { key: "3 ", keys: [[3, ""]], state: "down", label: "Pump", quantity: 4, share: 0.8, cumulative: 0.8 },
-        { key: "0 idle", keys: [[0, "idle"]], state: "idle", label: "Idle, no reason", quantity: 1, share: 0.2, cumulative: 1 },
+        {
+            key: "3 ",
+            keys: [[3, ""]],
+            state: "down",
+            label: "Pump",
+            quantity: 4,
+            share: 0.8,
+            cumulative: 0.8,
+        },
+        {
+            key: "0 idle",
+            keys: [[0, "idle"]],
+            state: "idle",
+            label: "Idle, no reason",
+            quantity: 1,
+            share: 0.2,
+            cumulative: 1,
+        },
     ],
     count: [
-        { key: "0 idle", keys: [[0, "idle"]], state: "idle", label: "Idle, no reason", quantity: 9, share: 0.9, cumulative: 0.9 },
-        { key: "3 ", keys: [[3, ""]], state: "down", label: "Pump", quantity: 1, share: 0.1, cumulative: 1 },
+        {
+            key: "0 idle",
+            keys: [[0, "idle"]],
+            state: "idle",
+            label: "Idle, no reason",
+            quantity: 9,
+            share: 0.9,
+            cumulative: 0.9,
+        },
+        {
+            key: "3 ",
+            keys: [[3, ""]],
+            state: "down",
+            label: "Pump",
+            quantity: 1,
+            share: 0.1,
+            cumulative: 1,
+        },
     ],
 };
 
@@ -80,7 +112,10 @@ beforeEach(() => {
 
 async function open() {
     await mountWithCleanup(WebClient);
-    await getService("action").doAction({ type: "ir.actions.client", tag: "mes_equipment.dashboard" });
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "mes_equipment.dashboard",
+    });
     await animationFrame();
 }
 
@@ -126,10 +161,18 @@ describe("page", () => {
 
     test("reasons are shown by time and by count, and open their stops", async () => {
         await open();
-        expect(queryAllTexts(".o_mes_reasons tbody tr:first td")).toEqual(["4.0", "80.0 %", "80.0 %"]);
+        expect(queryAllTexts(".o_mes_reasons tbody tr:first td")).toEqual([
+            "4.0",
+            "80.0 %",
+            "80.0 %",
+        ]);
         expect(".o_mes_reasons tbody tr:first i").toHaveClass("fa-exclamation-triangle");
         await contains("button:contains(By count)").click();
-        expect(queryAllTexts(".o_mes_reasons tbody tr:first td")).toEqual(["9", "90.0 %", "90.0 %"]);
+        expect(queryAllTexts(".o_mes_reasons tbody tr:first td")).toEqual([
+            "9",
+            "90.0 %",
+            "90.0 %",
+        ]);
         await contains(".o_mes_reasons tbody button:contains(Pump)").click();
         expect.verifySteps(["data 2026-03-02 2026-03-31", 'rows reason [[3,""]]']);
     });
@@ -160,7 +203,12 @@ describe("page", () => {
     });
 
     test("nothing is said in words", async () => {
-        answer = { ...answer, total: { ...FIGURES, busy_seconds: 0, oee: null }, days: [], machines: [] };
+        answer = {
+            ...answer,
+            total: { ...FIGURES, busy_seconds: 0, oee: null },
+            days: [],
+            machines: [],
+        };
         await open();
         expect.verifySteps(["data 2026-03-02 2026-03-31"]);
         expect(".o_mes_overview_empty").toHaveText(/No machine time here/);
@@ -188,7 +236,9 @@ describe("figures", () => {
         expect([failure.from / HOUR, failure.to / HOUR]).toEqual([60, 70]);
         const speed = found.find(({ key }) => key === "speed");
         expect([speed.from / HOUR, speed.to / HOUR]).toEqual([50, 52]);
-        const rest = Object.fromEntries(found.filter((b) => b.isTotal).map((b) => [b.key, b.to / HOUR]));
+        const rest = Object.fromEntries(
+            found.filter((b) => b.isTotal).map((b) => [b.key, b.to / HOUR])
+        );
         expect(rest).toEqual({ calendar: 100, busy: 80, running: 50, good: 50 });
     });
 
