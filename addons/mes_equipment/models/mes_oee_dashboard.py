@@ -50,10 +50,11 @@ class MesOeeDashboard(models.AbstractModel):
         by_day = self._dashboard_groups(domain, ["day:day"])
         by_machine = self._dashboard_groups(domain, ["machine_id", "shift_id"])
         sums = _together(by_day)
+        machines = self.env["maintenance.equipment"].union(*(keys[0] for keys, _sums in by_machine))
         return {
             "total": self._dashboard_figures(sums),
             "before": self._dashboard_before(scope),
-            "targets": self._dashboard_targets(scope),
+            "targets": self._dashboard_targets(scope, machines),
             "waterfall": [
                 {"key": key, "seconds": seconds} for key, seconds in oee_figures.waterfall(sums)
             ],
@@ -68,9 +69,10 @@ class MesOeeDashboard(models.AbstractModel):
     @api.model
     def _dashboard_scope(self, filters):
         """What a client asked for, or a refusal of what is not of the right type."""
+        self.env["mes.oee"].check_access("read")
         if not isinstance(filters, dict) or filters.keys() - {"date_from", "date_to", *IDS}:
             raise UserError(self.env._("The overview needs two days and ids."))
-        days = [_day(filters.get(name)) for name in ("date_from", "date_to")]
+        days = [as_day(filters.get(name)) for name in ("date_from", "date_to")]
         ids = {name: filters.get(name) or False for name in IDS}
         if not all(days) or not all(type(one) is int or one is False for one in ids.values()):
             raise UserError(self.env._("The overview needs two days and ids."))
@@ -129,9 +131,18 @@ class MesOeeDashboard(models.AbstractModel):
         return {name: oee_figures.ratio(name, sums) for name in FACTORS}
 
     @api.model
-    def _dashboard_targets(self, scope):
-        """{factor: 0 to 1} of what the machines of a scope are to reach; empty without targets."""
-        return {}
+    def _dashboard_targets(self, scope, machines):
+        """{factor: 0 to 1} where one target holds for all the machines on the last day."""
+        # sudo: a target is shown beside the figure it is about
+        targets = self.env["mes.oee.target"].sudo().search([("kind", "=", "factor")])
+        found = {}
+        for machine in machines.sudo() if targets else machines.browse():
+            holding = targets._holding(machine, scope.date_to)
+            mine = {target.factor: target.percent for target in holding}
+            for factor in FACTORS:
+                found.setdefault(factor, set()).add(mine.get(factor))
+        alike = {factor: next(iter(one)) for factor, one in found.items() if len(one) == 1}
+        return {factor: percent / 100 for factor, percent in alike.items() if percent}
 
     @api.model
     def _dashboard_figures(self, sums):
@@ -195,7 +206,7 @@ def _together(groups):
     return {name: sum(sums[name] for _keys, sums in groups) for name in names}
 
 
-def _day(text):
+def as_day(text):
     try:
         return isinstance(text, str) and fields.Date.to_date(text)
     except ValueError:

@@ -1,9 +1,10 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .. import oee_figures
 from .mes_oee import COLUMNS
+from .mes_oee_dashboard import as_day
 from .mes_oee_dashboard_time import STOPS
 
 #: The seconds behind each step of the waterfall.
@@ -57,10 +58,10 @@ class MesOeeDashboard(models.AbstractModel):
         return Domain.TRUE
 
     def _rows_day(self, key):
-        try:
-            return Domain("day", "=", fields.Date.to_date(isinstance(key, str) and key))
-        except ValueError:
-            raise self._no_such_rows() from None
+        day = as_day(key)
+        if not day:
+            raise self._no_such_rows()
+        return Domain("day", "=", day)
 
     def _rows_machine(self, key):
         if type(key) is not int:

@@ -66,7 +66,7 @@ class MesOeeDashboard(models.AbstractModel):
         return {
             "idle": self.env._("Idle, no reason"),
             "down": self.env._("Down, no reason"),
-            "setup": self.env._("Set-up"),
+            "setup": self.env._("Set-up, no reason"),
         }
 
     @api.model
@@ -179,6 +179,7 @@ SELECT COALESCE(reason_id, 0), CASE WHEN reason_id IS NULL THEN state ELSE '' EN
               GROUP BY id, state, reason_id) AS stop
       GROUP BY reason_id, state) AS kind
 GROUP BY 1, 2
+ORDER BY 1, 2
 """
 
 HOURS = """

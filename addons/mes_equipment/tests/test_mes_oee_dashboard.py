@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import openpyxl
 
+from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
 
@@ -22,7 +23,7 @@ class DashboardCommon(MesOeeCommon):
             cls.env, "supervisor", groups="mes_shopfloor.group_mes_supervisor"
         )
 
-    def _play(self, machine=None, down=1):
+    def _play(self, machine=None):
         """Early shift: 5 h run, stops of 1 h with a reason and 1 h without, 1 h set-up."""
         machine = machine or self.machine
         for state, hour, reason in (
@@ -80,6 +81,19 @@ class TestMesOeeDashboard(DashboardCommon):
         self.assertEqual(data["before"]["availability"], 5 / 8)
         self.assertIsNone(self._data(shift_id=self.early.id)["before"]["availability"])
 
+    def test_target_is_shown_where_one_holds_for_all_machines(self):
+        self._play()
+        other = self._create_machine("L2")
+        self._play(other)
+        self._close()
+        self.assertEqual(self._data()["targets"], {})
+        target = {"factor": "oee", "percent": 80, "date_from": "2026-01-01"}
+        self.env["mes.oee.target"].create({**target, "warehouse_id": self.plant.id})
+        self.assertEqual(self._data()["targets"], {"oee": 0.8})
+        self.env["mes.oee.target"].create({**target, "machine_id": other.id, "percent": 60})
+        self.assertEqual(self._data()["targets"], {})
+        self.assertEqual(self._data(machine_id=other.id)["targets"], {"oee": 0.6})
+
     def test_reasons_by_time_and_by_count(self):
         self._play()
         for minute in (10, 20, 30):
@@ -87,7 +101,7 @@ class TestMesOeeDashboard(DashboardCommon):
         self._close()
         self.assertEqual(
             self._bars(shift_id=self.early.id),
-            [("Idle, no reason", 1.05), ("Coolant pump", 1.0), ("Set-up", 1.0)],
+            [("Idle, no reason", 1.05), ("Set-up, no reason", 1.0), ("Coolant pump", 1.0)],
         )
         self.assertEqual(dict(self._bars("count"))["Idle, no reason"], 4)
 
@@ -119,7 +133,7 @@ class TestMesOeeDashboard(DashboardCommon):
                 start + timedelta(days=2),
             )
             found = self.dashboard.dashboard_hours(
-                {"date_from": "2026-10-24", "date_to": "2026-10-25"}
+                {"date_from": "2026-10-24", "date_to": "2026-10-24"}
             )
         counted = {hour: seconds for _machine, hour, _stopped, seconds in found}
         self.assertEqual((counted[1], counted[2], counted[3]), (HOUR, 2 * HOUR, HOUR))
@@ -256,7 +270,7 @@ class TestOverviewExport(DashboardCommon, HttpCase):
     def _export(self, filters):
         return self.url_open(
             "/mes_equipment/overview.xlsx",
-            data={"filters": filters, "csrf_token": self.csrf_token()},
+            data={"filters": filters, "csrf_token": http.Request.csrf_token(self)},
         )
 
     def test_workbook_has_the_figures(self):

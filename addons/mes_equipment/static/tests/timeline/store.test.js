@@ -102,7 +102,11 @@ test("a line has one heading, and one for each plant where there are several", (
 });
 
 test("only rows in sight are drawn", () => {
-    const machines = Array.from({ length: 300 }, (_none, id) => ({ id: id + 1, plant: "", line: "" }));
+    const machines = Array.from({ length: 300 }, (_none, id) => ({
+        id: id + 1,
+        plant: "",
+        line: "",
+    }));
     const { items } = layout(machines);
     const seen = visible(items, 3600, 360);
     expect(seen.length).toBe(10);

@@ -29,7 +29,9 @@ beforeEach(() => {
         left_out: 0,
         machines,
     }));
-    onRpc("mes.machine.state", "mes_strip_shifts", () => [[NOW - 6 * HOUR, NOW + 2 * HOUR, "Early"]]);
+    onRpc("mes.machine.state", "mes_strip_shifts", () => [
+        [NOW - 6 * HOUR, NOW + 2 * HOUR, "Early"],
+    ]);
     onRpc("mes.machine.state", "mes_strip_data", ({ args: [ids, from] }) => {
         const second = (moment) => (moment - from) / 1000;
         const numbers = [
@@ -60,7 +62,10 @@ beforeEach(() => {
 
 async function open() {
     await mountWithCleanup(WebClient);
-    await getService("action").doAction({ type: "ir.actions.client", tag: "mes_equipment.timeline" });
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "mes_equipment.timeline",
+    });
     await advanceTime(300);
     await animationFrame();
 }
@@ -78,15 +83,7 @@ test("the legend names every state, and the mark of what has no reason", async (
     await open();
     const texts = queryAllTexts(".o_mes_timeline_legend > span");
     expect(texts.pop()).toMatch(/No reason yet/);
-    expect(texts).toEqual([
-        "Run",
-        "Set-up",
-        "Idle",
-        "Down",
-        "Planned stop",
-        "Off",
-        "No data",
-    ]);
+    expect(texts).toEqual(["Run", "Set-up", "Idle", "Down", "Planned stop", "Off", "No data"]);
 });
 
 test("buttons change how long the time is, and arrows move by the calendar", async () => {
@@ -112,7 +109,9 @@ test("keys choose a machine and a state, and Enter opens the entry", async () =>
     expect(".o_mes_strip_panel").toHaveText(/Down/);
     expect(".o_mes_strip_panel dd:contains(No reason yet)").toHaveCount(1);
     expect(".o_mes_strip_panel dd:contains(Device)").toHaveCount(1);
-    expect("[aria-live=polite].visually-hidden").toHaveText(/L1, Down, Tue 31 Mar 2026 10:00 – 11:00/);
+    expect("[aria-live=polite].visually-hidden").toHaveText(
+        /L1, Down, Tue 31 Mar 2026 10:00 – 11:00/
+    );
     await press("ArrowLeft");
     await animationFrame();
     expect.verifySteps(["row of 1 at -7"]);

@@ -3,6 +3,8 @@ import { _t } from "@web/core/l10n/translation";
 import { percent } from "./figures";
 
 const FEW = 20;
+// From these on a field is one shade darker: stops are shorter than what OEE loses in all.
+const BANDS = { hour: [10, 20, 35, 50], shift: [20, 40, 60, 80] };
 const HOURS = Array.from({ length: 24 }, (_none, hour) => hour);
 
 /** Machines against hours of the day (or shifts): the darker, the more was lost. */
@@ -10,17 +12,15 @@ export class HeatMap extends Component {
     static template = "mes_equipment.HeatMap";
     static props = {
         machines: Array,
-        /** [machine id, hour, stopped, counted]; null until it was asked for */
+        /** [machine id, hour, stopped, counted]; null while they are counted */
         hours: [Array, { value: null }],
         shifts: Array,
-        onHours: Function,
         onShift: Function,
         onMachine: Function,
     };
 
     setup() {
         this.state = useState({ by: "hour", isAll: false });
-        this.props.onHours();
         this.choices = [
             { key: "hour", label: _t("Stopped, by hour") },
             { key: "shift", label: _t("OEE, by shift") },
@@ -78,9 +78,23 @@ export class HeatMap extends Component {
         return {
             key: column.key,
             text: isKnown ? Math.round(100 * value) : "",
-            level: isKnown ? Math.min(Math.floor(5 * Math.max(loss, 0)), 4) : "none",
+            level: isKnown ? this.level(Math.round(100 * loss)) : "none",
             title: `${machine.code}, ${column.label}: ${percent(value)}`,
         };
+    }
+
+    level(loss) {
+        return BANDS[this.state.by].filter((least) => loss >= least).length;
+    }
+
+    /** The shades in words. */
+    get legend() {
+        const bands = BANDS[this.state.by];
+        const text = (level) =>
+            level
+                ? _t("%s and more", `${bands[level - 1]} %`)
+                : _t("less than %s", `${bands[0]} %`);
+        return [0, 1, 2, 3, 4].map((level) => ({ level, text: text(level) }));
     }
 
     onCell(machine, cell) {

@@ -64,23 +64,16 @@ export class OverviewPage extends Component {
         return this.orm.call(MODEL, method, [{ ...this.state.scope }, ...more]);
     }
 
+    /** The figures first; what is counted from the timeline itself follows. */
     async load() {
-        this.state.hours = null;
-        this.keepReasons.add(this.ask("dashboard_reasons")).then((reasons) => {
-            this.state.reasons = reasons;
-        });
+        Object.assign(this.state, { reasons: null, hours: null });
         this.state.data = await this.keepLast.add(this.ask("dashboard_data"));
-        if (this.wantsHours) {
-            await this.loadHours();
-        }
+        this.later("reasons", this.keepReasons, "dashboard_reasons");
+        this.later("hours", this.keepHours, "dashboard_hours");
     }
 
-    /** The hours of the day are counted from the timeline: the last to be there. */
-    loadHours() {
-        this.wantsHours = true;
-        return this.keepHours.add(this.ask("dashboard_hours")).then((found) => {
-            this.state.hours = found;
-        });
+    async later(name, keepLast, method) {
+        this.state[name] = await keepLast.add(this.ask(method));
     }
 
     get total() {

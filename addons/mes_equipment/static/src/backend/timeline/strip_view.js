@@ -177,7 +177,11 @@ export class StripView extends Component {
         const ratio = window.devicePixelRatio || 1;
         const palette = readPalette(this.canvas.el, context, ratio);
         const { width } = this.size;
-        const axis = new Painter(this.fit(this.axis.el, AXIS), palette, { width, height: AXIS, ratio });
+        const axis = new Painter(this.fit(this.axis.el, AXIS), palette, {
+            width,
+            height: AXIS,
+            ratio,
+        });
         axis.axis(view, zone, now, near);
         const painter = new Painter(context, palette, { width, height: this.canvasHeight, ratio });
         const top = this.props.isWhole ? 0 : this.size.top;
