@@ -33,10 +33,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from .timeline import PEOPLE, STOPS, Fact, Interval
+from .timeline import PEOPLE, STOPS, Fact, Interval, debounce
 from .timeline_rows import ZERO, Row, Rules, Span, by_stop, cut, join, number_stops
 
-ABSORBED = ("run", "setup", "idle", "down")
 SETTING_UP = ("run", "idle")
 
 
@@ -80,7 +79,7 @@ def observe(raw: Sequence[Interval], rules: Rules, setups=()) -> list[Row]:
             source=r.source,
             raw=0 if r.source in PEOPLE else r.reason,
         )
-        for r in _debounce(raw, rules.debounce)
+        for r in debounce(raw, rules.debounce)
     ]
     for start, end in setups:
         rows = [
@@ -89,34 +88,6 @@ def observe(raw: Sequence[Interval], rules: Rules, setups=()) -> list[Row]:
             for piece in (_set_up(row, start, end) if row.touches(start, end) else (row,))
         ]
     return join(rows)
-
-
-def _debounce(raw: Sequence[Interval], limit: timedelta) -> list[Interval]:
-    kept: list[Interval] = []
-    for stretch in _by_state(raw):
-        state, end = stretch[0].state, stretch[-1].end
-        is_short = end is not None and end - stretch[0].start < limit
-        is_device = state in ABSORBED and all(one.source == "device" for one in stretch)
-        if kept and is_short and is_device:
-            stretch = [replace(kept[-1], start=stretch[0].start, end=end)]
-        for new in stretch:
-            last = kept[-1] if kept else None
-            if last and last.state == new.state and new.reason in (0, last.reason):
-                kept[-1] = replace(last, end=new.end)
-            else:
-                kept.append(new)
-    # a head beneath which something else holds, where the debounce was changed since
-    return [one for one in kept if one.end is None or one.start < one.end]
-
-
-def _by_state(raw: Sequence[Interval]) -> list[list[Interval]]:
-    stretches: list[list[Interval]] = []
-    for interval in raw:
-        if stretches and stretches[-1][-1].state == interval.state:
-            stretches[-1].append(interval)
-        else:
-            stretches.append([interval])
-    return stretches
 
 
 def _set_up(row: Row, start: datetime, end: datetime | None):

@@ -29,6 +29,7 @@ STOPS = ("idle", "down")
 SOURCES = ("device", "system", "operator", "office")
 PEOPLE = ("operator", "office")
 KINDS = ("observed", "explanation", "split", "correction")
+ABSORBED = ("run", "setup", "idle", "down")
 #: What is said about one moment, and names no state.
 POINTS = ("explanation", "split")
 TIE = ("unknown", "off", "planned_stop", "idle", "setup", "run", "down")
@@ -159,3 +160,32 @@ def _merge(winners, head: Interval | None, stop: datetime | None) -> list[Interv
         rows.append(new)
     rows[-1] = replace(rows[-1], end=stop)
     return rows
+
+
+def debounce(raw: Sequence[Interval], limit: timedelta) -> list[Interval]:
+    """What devices reported for a shorter time belongs to what held before it."""
+    kept: list[Interval] = []
+    for stretch in _by_state(raw):
+        state, end = stretch[0].state, stretch[-1].end
+        is_short = end is not None and end - stretch[0].start < limit
+        is_device = state in ABSORBED and all(one.source == "device" for one in stretch)
+        if kept and is_short and is_device:
+            stretch = [replace(kept[-1], start=stretch[0].start, end=end)]
+        for new in stretch:
+            last = kept[-1] if kept else None
+            if last and last.state == new.state and new.reason in (0, last.reason):
+                kept[-1] = replace(last, end=new.end)
+            else:
+                kept.append(new)
+    # a head beneath which something else holds, where the debounce was changed since
+    return [one for one in kept if one.end is None or one.start < one.end]
+
+
+def _by_state(raw: Sequence[Interval]) -> list[list[Interval]]:
+    stretches: list[list[Interval]] = []
+    for interval in raw:
+        if stretches and stretches[-1][-1].state == interval.state:
+            stretches[-1].append(interval)
+        else:
+            stretches.append([interval])
+    return stretches

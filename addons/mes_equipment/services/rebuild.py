@@ -7,7 +7,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .. import refine, timeline, window
-from ..timeline_rows import Reason, Row, Rules
+from ..timeline_rows import Reason, Rules
+from .convert import ids, is_within, to_fact, to_row
 
 ROW_FIELDS = [
     "state",
@@ -84,12 +85,12 @@ class Rebuild:
         right = self._barrier_after(end) if end else self.rows
         while True:
             new = self._refined(left, right)
-            if not right or window.is_reproduced(_to_row(right), new):
+            if not right or window.is_reproduced(to_row(right), new):
                 break
             # What a barrier is built on was changed, too: go on to the next one.
             right = self._barrier_after(right.date_end) if right.date_end else self.rows
         old = self._live_rows(left, right)
-        change = window.difference([_to_row(row) for row in old], new)
+        change = window.difference([to_row(row) for row in old], new)
         if change:
             self._apply(change)
             self._tell(change, is_current=not right)
@@ -130,7 +131,7 @@ class Rebuild:
         return row
 
     def _refined(self, left, right):
-        head = window.head(_to_row(left)) if left else None
+        head = window.head(to_row(left)) if left else None
         start, stop = left.date_start or None, right.date_end or None
         facts = self._facts_between(start, stop)
         raw = timeline.raw(facts, head, stop)
@@ -162,9 +163,9 @@ class Rebuild:
             domain |= mine & Domain("date_end", ">=", start)
         if stop:
             domain &= Domain("date_start", "<=", stop)
-        facts = [_to_fact(fact) for fact in self.facts.search_fetch(domain, FACT_FIELDS)]
+        facts = [to_fact(fact) for fact in self.facts.search_fetch(domain, FACT_FIELDS)]
         facts += self.machine._mes_order_facts(start, stop)
-        return [fact for fact in facts if _is_within(fact, start, stop)]
+        return [fact for fact in facts if is_within(fact, start, stop)]
 
     def _rules(self, facts):
         losses = self.env["mrp.workcenter.productivity.loss"].sudo()
@@ -236,8 +237,8 @@ class Rebuild:
         return self.rows.search(domain, order="date_start desc", limit=1)
 
     def _row_values(self, rows):
-        facts = {fact.id: fact for fact in self.facts.browse(_ids(rows, 1))}
-        lines = {line.id: line for line in self.machine._mes_lines().browse(_ids(rows, -1))}
+        facts = {fact.id: fact for fact in self.facts.browse(ids(rows, 1))}
+        lines = {line.id: line for line in self.machine._mes_lines().browse(ids(rows, -1))}
         shared = {
             "machine_id": self.machine.id,
             "company_id": self.machine._mes_company().id,
@@ -270,48 +271,3 @@ class Rebuild:
                 # One row alone carries the sender's id, however many pieces the fact is cut in.
                 values[-1]["uuid"], uuid = uuid, False
         return values
-
-
-def _ids(rows, sign):
-    """The facts that rows are based on, or (-1) the time lines."""
-    ids = {sign * key for row in rows for key in (row.fact, row.seen)}
-    return [key for key in sorted(ids) if key > 0]
-
-
-def _is_within(fact, start, stop):
-    """Facts of the same second as an edge of the window may lie beyond it."""
-    if fact.kind in timeline.POINTS and start and fact.start < start:
-        return False
-    if fact.end and start and fact.end <= start:
-        return False
-    return not stop or fact.start < stop
-
-
-def _to_fact(fact):
-    return timeline.Fact(
-        state=fact.state or "",
-        start=fact.date_start,
-        end=fact.date_end or None,
-        source=fact.source,
-        reason=fact.reason_id.id or 0,
-        id=fact.id,
-        kind=fact.kind,
-        said=fact.said_at or None,
-        uuid=fact.uuid or "",
-    )
-
-
-def _to_row(row):
-    return Row(
-        state=row.state,
-        start=row.date_start,
-        end=row.date_end or None,
-        reason=row.reason_id.id or 0,
-        basis=row.basis,
-        fact=row.fact_id.id or 0,
-        is_minor=row.is_minor,
-        needs_reason=row.needs_reason,
-        source=row.source,
-        raw=row.raw_reason_id.id or 0,
-        id=row.id,
-    )
