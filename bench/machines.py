@@ -111,8 +111,7 @@ class Plant:
         started = time.perf_counter()
         with closing(self.registry.cursor()) as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            env["mes.oee"]._cron_refresh()
-            env["mes.oee.todo"]._cron_recompute()
+            env["mes.oee"]._cron_count()
             cr.commit()
             slots = 3 * DAYS * MACHINES
             cr.execute("SELECT count(DISTINCT (machine_id, slot_start)) FROM mes_oee")
@@ -123,7 +122,15 @@ class Plant:
         """The figures of the months before: those of the month counted, moved back."""
         with closing(self.registry.cursor()) as cr:
             for month in range(1, MONTHS):
-                cr.execute(SQL(REPEAT, back=month * DAYS * ONE_DAY, first=self.first))
+                cr.execute(
+                    SQL(
+                        REPEAT,
+                        back=month * DAYS * ONE_DAY,
+                        first=self.first,
+                        # The last night of the month before is there already.
+                        last=self.today - timedelta(hours=2),
+                    )
+                )
             cr.commit()
 
     @property
@@ -191,5 +198,5 @@ SELECT machine_id, warehouse_id, workcenter_id, company_id, slot_start - %(back)
     no_shift_seconds, unexplained_seconds, qty_good, qty_scrap, qty_rework, ideal_seconds,
     ideal_good_seconds
   FROM mes_oee
- WHERE NOT is_running AND slot_start >= %(first)s::timestamp
+ WHERE slot_start >= %(first)s::timestamp AND slot_start < %(last)s::timestamp
 """

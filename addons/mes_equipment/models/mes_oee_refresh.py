@@ -16,7 +16,13 @@ class MesOee(models.Model):
     _inherit = "mes.oee"
 
     @api.model
-    def _cron_refresh(self):
+    def _cron_count(self):
+        """Each 5 minutes, and at once when something of the past became known."""
+        self._refresh()
+        self.env["mes.oee.todo"]._work_all()
+
+    @api.model
+    def _refresh(self):
         now = fields.Datetime.now()
         pairs = self._due_pairs(now)
         for start in range(0, len(pairs), BATCH):

@@ -41,10 +41,10 @@ class MesOeeTodo(models.Model):
             )
         )
         # sudo: who reports a fact need not know the job
-        self.env.ref("mes_equipment.mes_oee_cron_recompute").sudo()._trigger()
+        self.env.ref("mes_equipment.mes_oee_cron").sudo()._trigger()
 
     @api.model
-    def _cron_recompute(self):
+    def _work_all(self):
         """Count anew what is queued, a transaction for some hundred slots."""
         while True:
             done, left = self._work(fields.Datetime.now())

@@ -72,10 +72,9 @@ class MesOeeCommon(MesEquipmentCommon):
         )
 
     def _count(self):
-        """What the jobs do: close what ended, then work the queue off."""
+        """What the job does: close what ended, then work the queue off."""
         with patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *a, **k: 60):
-            self.env["mes.oee"]._cron_refresh()
-            self.env["mes.oee.todo"]._cron_recompute()
+            self.env["mes.oee"]._cron_count()
 
     def _rows(self, *domain, machine=None):
         domain = [("machine_id", "=", (machine or self.machine).id), *domain]
