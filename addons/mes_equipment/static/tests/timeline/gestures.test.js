@@ -1,8 +1,12 @@
 import { expect, test } from "@odoo/hoot";
 import { manuallyDispatchProgrammaticEvent as dispatch, queryOne } from "@odoo/hoot-dom";
 import { Component, useRef, xml } from "@odoo/owl";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { useGestures } from "@mes_equipment/backend/timeline/use_gestures";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+// mail starts with every component that is mounted and asks for its models
+defineMailModels();
 
 class Area extends Component {
     static template = xml`<div t-ref="area" class="area" style="width:400px;height:100px"/>`;
