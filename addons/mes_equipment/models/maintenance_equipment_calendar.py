@@ -69,8 +69,6 @@ class MaintenanceEquipment(models.Model):
         ]
 
     def _mes_break_spans(self, start, end):
-        if "mes.shift.break" not in self.env:
-            return []
         spans = self.env["mes.shift.break"]._spans(self.mes_warehouse_id, start, end)
         states = {
             reason.id: reason.mes_state

@@ -67,10 +67,15 @@ class MesOeeTodo(models.Model):
         self.env["mes.oee"]._recompute_slots(pairs, now)
         self.env["mes.oee"]._judge(pairs, now, only_alerts=True)
         self.env.cr.execute(SQL("DELETE FROM mes_oee_todo WHERE id = ANY(%s)", done))
-        for window_id, start in rest:
-            self.env.cr.execute(
-                SQL("UPDATE mes_oee_todo SET date_start = %s WHERE id = %s", start, window_id)
+        self.env.cr.execute(
+            SQL(
+                """UPDATE mes_oee_todo todo SET date_start = rest.start
+                     FROM unnest(%s::int[], %s::timestamp[]) AS rest (id, start)
+                    WHERE todo.id = rest.id""",
+                [window_id for window_id, _start in rest],
+                [start for _id, start in rest],
             )
+        )
         ((left,),) = self.env.execute_query(SQL("SELECT count(*) FROM mes_oee_todo"))
         return len(windows), left
 
@@ -81,15 +86,30 @@ class MesOeeTodo(models.Model):
         machines = self.env["maintenance.equipment"].sudo()
         machines = machines.browse({machine_id for _id, machine_id, _start, _end in windows})
         machines.exists().fetch(["mes_warehouse_id", "mes_workcenter_id", "company_id"])
-        pairs, done, slots_of = {}, [], {}
-        for window_id, machine_id, start, end in windows:
+        pairs, done = {}, []
+        for machine_id, start, end, parts in _joined(windows):
             machine = machines.browse(machine_id)
-            plant, end = machine.mes_warehouse_id, min(end, now)
-            if (plant, start, end) not in slots_of:
-                slots_of[plant, start, end] = plant._mes_slots_between(start, end)
-            for slot in slots_of[plant, start, end]:
+            for slot in machine.mes_warehouse_id._mes_slots_between(start, min(end, now)):
                 if len(pairs) == BATCH and (machine, slot) not in pairs:
-                    return list(pairs), done, [(window_id, max(slot.start, start))]
+                    resume = max(slot.start, start)
+                    done += [key for key, _start, stop in parts if stop <= resume]
+                    left = [
+                        (key, max(first, resume)) for key, first, stop in parts if stop > resume
+                    ]
+                    return list(pairs), done, left
                 pairs[machine, slot] = True
-            done.append(window_id)
+            done += [key for key, _start, _stop in parts]
         return list(pairs), done, []
+
+
+def _joined(windows):
+    """Windows of a machine that touch, as one: (machine id, start, end, [(id, start, end)])."""
+    joined = []
+    for key, machine_id, start, end in sorted(windows, key=lambda window: window[1:3]):
+        last = joined[-1] if joined else None
+        if last and last[0] == machine_id and start <= last[2]:
+            last[2] = max(last[2], end)
+            last[3].append((key, start, end))
+        else:
+            joined.append([machine_id, start, end, [(key, start, end)]])
+    return joined

@@ -62,7 +62,8 @@ class TestMachineStrip(StripCommon):
         self._say("run", 300)
         self._say("down", 200, source="office", until=self._ago(100))
         self.assertEqual(
-            [part[2] for part in self._parts()], [CODE[s] for s in ("run", "down", "run")]
+            [part[2] for part in self._parts()],
+            [CODE["run"], CODE["down"] + UNEXPLAINED, CODE["run"]],
         )
 
     def test_stop_without_reason_is_marked(self):
