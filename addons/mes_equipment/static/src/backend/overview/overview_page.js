@@ -9,7 +9,7 @@ import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { ParetoChart } from "@mes_shopfloor/backend/scrap_pareto/pareto_chart";
-import { lastDays } from "@mes_shopfloor/backend/scrap_pareto/scrap_pareto";
+import { lastDays } from "@mes_shopfloor/backend/period_report/last_days";
 import { currentTheme } from "../timeline/palette";
 import { STATES } from "../timeline/states";
 import { compare, hours, percent } from "./figures";
