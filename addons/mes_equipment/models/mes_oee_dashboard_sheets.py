@@ -14,7 +14,9 @@ class MesOeeDashboard(models.AbstractModel):
     def _dashboard_sheets(self, filters):
         """[(title, header, rows)]"""
         data = self.dashboard_data(filters)
-        reasons = self.dashboard_reasons(filters)
+        return [*self._figure_sheets(data), *self._reason_sheets(self.dashboard_reasons(filters))]
+
+    def _figure_sheets(self, data):
         words = self._dashboard_words()
         ratios = [words[name] for name in (*FACTORS, *SURE)]
         pieces = [self.env._("Good"), self.env._("Scrap"), self.env._("Rework")]
@@ -49,13 +51,16 @@ class MesOeeDashboard(models.AbstractModel):
                     for row in data["machines"]
                 ],
             ),
-            *(
-                (title, [self.env._("Reason"), unit, self.env._("Share")], _bars(reasons[by]))
-                for by, title, unit in (
-                    ("time", self.env._("Reasons by time"), self.env._("Hours")),
-                    ("count", self.env._("Reasons by count"), self.env._("Stops")),
-                )
-            ),
+        ]
+
+    def _reason_sheets(self, reasons):
+        sheets = (
+            ("time", self.env._("Reasons by time"), self.env._("Hours")),
+            ("count", self.env._("Reasons by count"), self.env._("Stops")),
+        )
+        return [
+            (title, [self.env._("Reason"), unit, self.env._("Share")], _bars(reasons[by]))
+            for by, title, unit in sheets
         ]
 
     @api.model

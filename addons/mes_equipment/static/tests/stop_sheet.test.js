@@ -82,10 +82,7 @@ test("a likely reason is one tap away", async () => {
     await mountStop();
     expect(".o_mes_stop_sheet h2").toHaveText("Why did L1 stop at 10:38?");
     await contains(".tile:contains(No bars)").click();
-    expect.verifySteps([
-        `stop_reason {"machine_id":1,"reason_id":11,"moment":${SINCE}}`,
-        "close",
-    ]);
+    expect.verifySteps([`stop_reason {"machine_id":1,"reason_id":11,"moment":${SINCE}}`, "close"]);
 });
 
 test("the others are behind their group", async () => {
@@ -94,10 +91,7 @@ test("the others are behind their group", async () => {
     expect(".o_mes_stop_reason").toHaveCount(0);
     await contains(".o_mes_stop_group:contains(Failure)").click();
     await contains(".tile:contains(Spindle)").click();
-    expect.verifySteps([
-        `stop_reason {"machine_id":1,"reason_id":12,"moment":${SINCE}}`,
-        "close",
-    ]);
+    expect.verifySteps([`stop_reason {"machine_id":1,"reason_id":12,"moment":${SINCE}}`, "close"]);
 });
 
 test("a refused reason stays with its sentence", async () => {
