@@ -53,6 +53,7 @@ SECTIONS = (
         "Machines",
         _tables(
             "mrp.workcenter.productivity.loss",
+            "mes.shift.break",
             "maintenance.team",
             "maintenance.equipment.category",
             "maintenance.equipment",
