@@ -107,6 +107,8 @@ def _ports(settings: Settings) -> list[machine.PortUse]:
 
 
 def _link(link: Path, target: Path) -> None:
+    if target == link:
+        return  # the variable names the link of an earlier run
     if not link.is_symlink() or link.readlink() != target:
         link.unlink(missing_ok=True)
         link.symlink_to(target)
