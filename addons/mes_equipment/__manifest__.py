@@ -47,6 +47,7 @@
             "mes_equipment/static/src/kiosk/**/*.xml",
         ],
         "web.assets_unit_tests": ["mes_equipment/static/tests/**/*.test.js"],
+        "web.assets_tests": ["mes_equipment/static/tests/backend_tours/**/*.js"],
         "mes_shopfloor.assets_kiosk_tests": ["mes_equipment/static/tests/tours/**/*.js"],
     },
     "pre_init_hook": "pre_init_hook",

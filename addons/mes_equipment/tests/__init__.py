@@ -27,6 +27,7 @@ from . import (
     test_oee_figures,
     test_oee_time,
     test_order_states,
+    test_reclassify_tour,
     test_rights,
     test_screens,
     test_shift_breaks,
