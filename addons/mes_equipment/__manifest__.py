@@ -23,6 +23,7 @@
         "views/maintenance_equipment_views.xml",
         "views/maintenance_equipment_form_views.xml",
         "views/mrp_workcenter_machine_views.xml",
+        "views/mrp_production_views.xml",
         "views/mrp_workorder_views.xml",
         "views/mrp_workcenter_productivity_loss_views.xml",
         "views/mes_shift_views.xml",

@@ -41,6 +41,7 @@ from . import (
     mes_terminal,
     mes_terminal_machine,
     mes_terminal_stops,
+    mrp_production,
     mrp_workcenter,
     mrp_workcenter_machine,
     mrp_workcenter_productivity,

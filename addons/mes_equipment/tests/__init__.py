@@ -26,6 +26,7 @@ from . import (
     test_mes_terminal_machine,
     test_oee_figures,
     test_oee_time,
+    test_order_figures,
     test_order_states,
     test_reclassify_tour,
     test_rights,
