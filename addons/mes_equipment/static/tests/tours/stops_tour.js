@@ -1,19 +1,5 @@
-import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
-
-/** As if the badge had been scanned; the page then shows who is there. */
-function signIn(badge, name) {
-    return [
-        {
-            trigger: ".kiosk .main",
-            async run() {
-                await rpc("/mes/kiosk/sign_in", { badge });
-                window.dispatchEvent(new Event("online"));
-            },
-        },
-        { trigger: `.o_mes_operators .badge:contains('${name}')` },
-    ];
-}
+import { signIn } from "@mes_shopfloor/../tests/tours/sign_in";
 
 function chooseReason(name) {
     return [

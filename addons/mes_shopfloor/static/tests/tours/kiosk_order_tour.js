@@ -1,5 +1,5 @@
-import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { signIn } from "@mes_shopfloor/../tests/tours/sign_in";
 
 function figure(number) {
     return { trigger: `.o_mes_declaring .pad .btn:contains(/^${number}$/)`, run: "click" };
@@ -10,20 +10,6 @@ function declareNow(label) {
 }
 
 const goodIs = (number) => ({ trigger: `.o_mes_order .o_mes_good:contains(/^${number}$/)` });
-
-/** As if the badge had been scanned; the page then shows who is there. */
-function signIn(badge, name) {
-    return [
-        {
-            trigger: ".kiosk .main",
-            async run() {
-                await rpc("/mes/kiosk/sign_in", { badge });
-                window.dispatchEvent(new Event("online"));
-            },
-        },
-        { trigger: `.o_mes_operators .badge:contains('${name}')` },
-    ];
-}
 
 registry.category("web_tour.tours").add("mes_kiosk_whole_shift", {
     steps: () => [
