@@ -60,6 +60,7 @@ class TestMesOeeRecompute(MesOeeCommon):
     def test_the_job_comes_at_once_for_a_late_fact(self):
         job = self.env.ref("mes_equipment.mes_oee_cron")
         triggers = [("cron_id", "=", job.id)]
+        self.env["ir.cron.trigger"].search(triggers).unlink()
         self._tell("run", 31)
         self.assertFalse(self.env["ir.cron.trigger"].search(triggers))
         self._tell("down", 7)
