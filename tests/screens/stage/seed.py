@@ -70,6 +70,7 @@ class Stage:
         self.products = [self._make_product(name) for name in PRODUCTS]
         for number, center in enumerate(self.centers):
             self._make_work(center, number)
+        self._make_stops(self.centers[0])
         self.env["mes.board.message"].create(
             {
                 "text": MESSAGE,
@@ -197,6 +198,22 @@ class Stage:
                 source="kiosk",
                 moment=moment,
             ).execute()
+
+    def _make_stops(self, center) -> None:
+        """What the lathe did: one stop with a reason, and two that nobody explained."""
+        machine = self.env["maintenance.equipment"].create(
+            {"name": center.name, "mes_code": center.code, "mes_workcenter_id": center.id}
+        )
+        reason = self.env.ref("mes_equipment.reason_tool_breakage")
+        for state, minutes, why in (
+            ("run", 200, None),
+            ("down", 170, reason),
+            ("run", 150, None),
+            ("idle", 90, None),
+            ("run", 65, None),
+            ("idle", 1, None),
+        ):
+            machine._mes_record_state(state, self.now - timedelta(minutes=minutes), reason=why)
 
     def make_calls(self) -> None:
         """Three calls: one that nobody has taken yet."""
