@@ -200,7 +200,7 @@ class Stage:
             ).execute()
 
     def _make_stops(self, center) -> None:
-        """What the lathe did: one stop with a reason, and two that nobody explained."""
+        """What the lathe did: stops with a reason, and one that nobody explained."""
         machine = self.env["maintenance.equipment"].create(
             {"name": center.name, "mes_code": center.code, "mes_workcenter_id": center.id}
         )
@@ -211,7 +211,7 @@ class Stage:
             ("run", 150, None),
             ("idle", 90, None),
             ("run", 65, None),
-            ("idle", 1, None),
+            ("idle", 1, reason),
         ):
             machine._mes_record_state(state, self.now - timedelta(minutes=minutes), reason=why)
 
