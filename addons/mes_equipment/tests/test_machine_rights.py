@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import MesEquipmentCommon
 from .test_mes_machine_drawing import PIXEL
@@ -29,6 +29,13 @@ class TestMachineRights(MesEquipmentCommon):
             }
         )
         cls.parts = (cls.cycle, cls.code, cls.drawing, cls.drawing.zone_ids)
+
+    def test_employee_without_mes_opens_the_equipment_he_uses(self):
+        user = new_test_user(self.env, "nora", groups="base.group_user")
+        self.machine.owner_user_id = user
+        self.env.flush_all()
+        form = Form(self.machine.with_user(user))
+        self.assertEqual(form.name, self.machine.name)
 
     def test_operator_reads_what_belongs_to_a_machine(self):
         for record in (*self.parts, self.machine.mes_place_ids):
