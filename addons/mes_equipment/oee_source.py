@@ -14,18 +14,22 @@ WINDOWS = """unnest(%s::int[], %s::int[], %s::timestamp[], %s::timestamp[])
             AS w (number, machine_id, date_start, date_end)"""
 
 # The timeline has no gap, so the last row that began before a window is the one that reaches in.
+# Two look-ups rather than one condition: the index has to begin at the window, not with the history.
 STATES = """
 SELECT w.number, s.state, s.date_start, s.date_end, loss.mes_bucket, s.is_minor, s.needs_reason,
        s.workcenter_id
   FROM %(windows)s
   JOIN LATERAL (
-      SELECT max(date_start) AS date_start
+      (SELECT state, date_start, date_end, reason_id, is_minor, needs_reason, workcenter_id
+         FROM mes_machine_state
+        WHERE machine_id = w.machine_id AND superseded_by_id IS NULL AND date_start <= w.date_start
+        ORDER BY date_start DESC LIMIT 1)
+      UNION ALL
+      SELECT state, date_start, date_end, reason_id, is_minor, needs_reason, workcenter_id
         FROM mes_machine_state
-       WHERE machine_id = w.machine_id AND superseded_by_id IS NULL AND date_start <= w.date_start
-  ) before ON TRUE
-  JOIN mes_machine_state s
-    ON s.machine_id = w.machine_id AND s.superseded_by_id IS NULL
-   AND s.date_start >= COALESCE(before.date_start, w.date_start) AND s.date_start < w.date_end
+       WHERE machine_id = w.machine_id AND superseded_by_id IS NULL
+         AND date_start > w.date_start AND date_start < w.date_end
+  ) s ON TRUE
   LEFT JOIN mrp_workcenter_productivity_loss loss ON loss.id = s.reason_id
 """
 
