@@ -24,9 +24,8 @@ class MaintenanceEquipment(models.Model):
         # sudo: a screen shows the figures to everybody who may see the machine
         machines_sudo = machines.sudo()
         machines_sudo.fetch(["mes_warehouse_id", "mes_workcenter_id", "mes_ideal_cycle_s"])
-        slots = {}
-        for plant in machines_sudo.mes_warehouse_id | self.env["stock.warehouse"].sudo():
-            slots[plant] = plant._mes_slot_at(now)
+        slots = {plant: plant._mes_slot_at(now) for plant in machines_sudo.mes_warehouse_id}
+        # sudo: a machine without a plant has the same key in the dictionary
         nowhere = self.env["stock.warehouse"].sudo()
         slots.setdefault(nowhere, nowhere._mes_slot_at(now))
         windows = [

@@ -8,7 +8,8 @@ from odoo.addons.mes_shopfloor.models.mes_terminal_screens import milliseconds
 from odoo.addons.mes_shopfloor.services.errors import ReachError
 from odoo.addons.mes_shopfloor.services.kiosk_event import read_moment
 
-STOPPED = ("idle", "down")
+from .maintenance_equipment_screen import CODES
+
 LISTED = ("idle", "down", "planned_stop")
 SHOWN_DAYS = timedelta(days=1)
 SHOWN_STOPS = 60
@@ -105,8 +106,9 @@ class MesTerminal(models.Model):
             "id": row.id,
             "machine_id": machine.id,
             "code": machine.mes_code or machine.name,
-            "state": row.state,
+            "state": CODES.get(row.state, row.state),
             "label": row._mes_state_label(),
+            "is_stop": row._is_stop(),
             "start": milliseconds(row.date_start),
             "end": milliseconds(row.date_end),
             "reason_id": row.reason_id.id,

@@ -104,6 +104,14 @@ class TestKioskStops(KioskCommon):
         self.assertEqual(data["unexplained"], [])
         self.assertEqual(data["recent"][0]["reason"], "No bars")
 
+    def test_planned_stop_is_drawn_and_offers_only_what_is_taken(self):
+        self.machine._mes_record_state("planned_stop", self.now - timedelta(minutes=5))
+        (row,) = [stop for stop in self._screen("stops")["recent"] if stop["end"] is None]
+        self.assertEqual(row["state"], "planned")
+        act = self._explain(self.no_bar, minutes=4)
+        taken = self._send(act)[0]["status"] == "done"
+        self.assertEqual(row["is_stop"], taken)
+
     def test_person_may_say_that_a_running_machine_stands(self):
         self.machine._mes_record_state("run", self.now - timedelta(minutes=1))
         event = self._event("machine_stop", machine_id=self.machine.id, reason_id=self.spindle.id)

@@ -6,7 +6,7 @@ it happened is what the timeline has to say in the end.
 
 import random
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -117,7 +117,7 @@ class Week:
     def count(self):
         """Let the job count what is queued."""
         self.env.flush_all()
-        now = datetime.now().replace(microsecond=0)
+        now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
         while self.env["mes.oee.todo"]._work(now)[0]:
             pass
         self.env.invalidate_all()

@@ -167,14 +167,21 @@ test("the list says which stop has no reason and offers to give one", async () =
         end: null,
         reason: "",
         is_minor: false,
+        is_stop: true,
     };
+    const rest = { ...stop, id: 7, state: "planned", end: NOW, reason: "Break", is_stop: false };
     const known = { ...stop, id: 6, end: NOW, reason: "No bars" };
     await mountWithCleanup(StopsScreen, {
-        props: { data: { station: makeStation(), unexplained: [stop], recent: [known] }, now: NOW },
+        props: {
+            data: { station: makeStation(), unexplained: [stop], recent: [known, rest] },
+            now: NOW,
+        },
     });
     expect(".o_mes_headline").toHaveText("1 stop without a reason");
     expect(".unexplained li").toHaveText(/L1 Stopped/);
+    expect(".recent .o_mes_give_reason").toHaveCount(1);
     expect(".recent .o_mes_give_reason").toHaveText(/Change reason/);
+    expect(".recent li:last use").toHaveAttribute("href", /#i-s-planned$/);
     await contains(".unexplained .o_mes_give_reason").click();
     expect.verifySteps(["open StopSheet"]);
 });

@@ -1,5 +1,5 @@
-import { Component, onWillStart, useEffect, useRef } from "@odoo/owl";
-import { loadBundle } from "@web/core/assets";
+import { Component } from "@odoo/owl";
+import { useChart } from "@mes_shopfloor/backend/period_report/use_chart";
 import { _t } from "@web/core/l10n/translation";
 import { percent } from "./figures";
 
@@ -54,13 +54,8 @@ export class TrendChart extends Component {
     };
 
     setup() {
-        this.canvas = useRef("canvas");
-        onWillStart(() => loadBundle("web.chartjs_lib"));
-        useEffect(
-            () => {
-                const chart = new Chart(this.canvas.el, this.config());
-                return () => chart.destroy();
-            },
+        this.canvas = useChart(
+            () => this.config(),
             () => [this.props.days]
         );
     }
